@@ -1,0 +1,88 @@
+# Everything that people and CI run. `make demo` and `make test` do all their own set-up.
+#
+#   PYTHON    the Python to make the virtual environment with (3.11 or later)
+#   CHROMIUM  the browser for the tests, where it is not found by itself
+#   WORKERS   processes that the tests run in
+#   PYTEST    further options for pytest, as in  make test PYTEST='-k links'
+
+PYTHON ?= python3
+WORKERS ?= auto
+PYTEST ?=
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+RUN_TESTS := $(BIN)/python -m pytest -n $(WORKERS) $(PYTEST)
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" $(UPGRADE)
+
+export DEBIAN_FRONTEND := noninteractive
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all check lint fast bench lock audit chromium clean
+
+help:  ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: .venv/.runtime  ## Build synthetic campaigns and serve them on this machine
+	$(BIN)/surveyapp demo
+
+test: .venv/.dev chromium  ## Run all tests but those that take minutes each
+	$(RUN_TESTS) -m "not slow"
+
+test-all: .venv/.dev chromium  ## Run all tests
+	$(RUN_TESTS)
+
+check: lint fast  ## Check style, types, imports and security, and run the fast tests
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive surveyapp
+
+fast: .venv/.dev
+	$(RUN_TESTS) -m "not browser and not slow"
+
+bench: .venv/.dev  ## Measure speed, side by side with a bare Flask view
+	$(BIN)/python -m bench
+
+lock: .venv/.dev  ## Lock the dependencies anew (UPGRADE=--upgrade takes newer versions)
+	$(LOCK) pyproject.toml requirements.in --output-file requirements.lock
+	$(LOCK) --extra dev --constraints requirements.lock pyproject.toml requirements.in \
+		--output-file requirements-dev.lock
+
+audit: .venv/.dev  ## Look for known vulnerabilities in what is locked (asks the internet)
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+
+clean:  ## Remove all that the targets made
+	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist bench/results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The virtual environment. Each stamp is newer than what it was made from; the second run finds nothing to do.
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed; name it: make PYTHON=python3.13"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq python3-venv; } || \
+		{ echo "Python's venv is missing; install it (Debian: apt-get install python3-venv)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.runtime: .venv/.made requirements.lock pyproject.toml
+	$(PIP) install --quiet --require-hashes --requirement requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.made requirements-dev.lock pyproject.toml
+	$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch .venv/.runtime $@
+
+chromium: .venv/.made  ## Find a browser for the tests, or install one (as root, with apt-get)
+	@$(BIN)/python tests/chromium.py || \
+		{ test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium && \
+			$(BIN)/python tests/chromium.py; } || \
+		{ echo "The browser tests need Chromium or Chrome: install it (Debian: apt-get install chromium;" \
+			"macOS: brew install --cask google-chrome), or name it: make test CHROMIUM=/path/to/it"; exit 1; }

@@ -1,0 +1,43 @@
+"""Anonymous surveys that a physician can believe."""
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from surveyapp.settings import Settings
+    from surveyapp.web.application import Application
+
+
+def create_app(settings: "Settings | None" = None) -> "Application":
+    """The application for some settings; those of the environment where none are given.
+
+    Raises `SettingsError` where a setting cannot be used, or where there is no secret yet.
+    """
+    # Imported here, so that `surveyapp --help` and the pure packages start without Flask and SQLAlchemy.
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from surveyapp import store, web
+    from surveyapp.extensions import db, migrate
+    from surveyapp.settings import Settings, SettingsError
+    from surveyapp.web.application import Application
+
+    settings = Settings.from_environment(os.environ) if settings is None else settings
+    if not settings.secrets:
+        raise SettingsError("There is no secret to sign links with yet: run `surveyapp init`.")
+    app = Application(__name__, settings)
+    app.config.update(
+        store.configuration(settings.database_url, settings.box_database_url),
+        DEBUG=False,  # or FLASK_DEBUG in the environment would take errors past our pages
+        MAX_CONTENT_LENGTH=settings.max_request_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
+    )
+    if settings.proxies:
+        # x_for stays 0: the visitor's own address is of no use here, so it is never read.
+        proxied = ProxyFix(app.wsgi_app, x_for=0, x_proto=settings.proxies, x_host=settings.proxies)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
+    db.init_app(app)
+    migrate.init_app(app, db, directory=store.MIGRATIONS)
+    with app.app_context():
+        store.attach()
+    web.register(app, settings)
+    return app

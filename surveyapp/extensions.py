@@ -1,0 +1,19 @@
+"""The Flask extensions, bare: `create_app` binds them to an app, nothing here knows a setting."""
+
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import MetaData
+
+__all__ = ["db", "migrate"]
+
+# Every constraint has a name that is the same in both kinds of database, so that a migration can speak of it.
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ix": "ix_%(column_0_label)s",
+}
+
+db = SQLAlchemy(metadata=MetaData(naming_convention=NAMES), disable_autonaming=True)
+migrate = Migrate()

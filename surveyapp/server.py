@@ -1,0 +1,54 @@
+"""The server: gunicorn, or waitress where gunicorn does not run; its own life is all that it logs."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from surveyapp import logs
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from surveyapp.settings import Settings
+
+
+def serve(app: "Flask", settings: "Settings") -> None:
+    """Serve an application until told to stop; its address on standard output, its log on standard error.
+
+    Ends the process where gunicorn serves.
+    """
+    logs.configure()
+    if sys.platform == "win32":
+        _serve_with_waitress(app, settings)
+    else:
+        from surveyapp.unix_server import Server
+
+        Server(app, settings, ready=lambda: _announce(settings), leave=lambda: _disconnect(app)).run()
+
+
+def _disconnect(app: "Flask") -> None:
+    # Python itself would warn of connections that are open at its end, past our log.
+    from surveyapp.extensions import db
+
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def _announce(settings: "Settings") -> None:
+    sys.stdout.write(f"Listening on {settings.bind}; links begin with {settings.url}. Ctrl+C stops it.\n")
+    sys.stdout.flush()
+
+
+def _serve_with_waitress(app: "Flask", settings: "Settings") -> None:
+    import waitress
+
+    _announce(settings)
+    waitress.serve(
+        app,
+        listen=settings.bind,
+        threads=settings.threads,
+        ident=None,
+        max_request_body_size=settings.max_request_bytes,
+        clear_untrusted_proxy_headers=False,
+        _quiet=True,
+    )

@@ -1,0 +1,72 @@
+"""Chromium for the tests, driven by Playwright. The tests that use it carry the mark `browser`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from tests import chromium
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BACK_FORWARD_CACHE_OFF = "--disable-back-forward-cache"
+
+ProfileBrowser = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The path of Chromium; without one the test fails, it is not skipped."""
+    path = chromium.find()
+    if path is None:
+        pytest.fail("Chromium is missing: run `make chromium`")
+    return path
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    """One Chromium for a session; a test asks it for a context of its own (`browser.new_context()`)."""
+    running = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def profile_browser(playwright: Playwright, chromium_path: str) -> Iterator[ProfileBrowser]:
+    """Starts Chromium as a person has it: a profile folder on disk, and the back/forward cache switched on.
+
+    Call it with the folder and, where wanted, further options of Playwright's `launch_persistent_context`;
+    close the context to look at what the profile kept.
+    """
+    with ExitStack() as stack:
+
+        def start(profile: Path, **options: Any) -> BrowserContext:
+            context = playwright.chromium.launch_persistent_context(
+                profile,
+                executable_path=chromium_path,
+                args=ARGUMENTS,
+                ignore_default_args=[BACK_FORWARD_CACHE_OFF],
+                **options,
+            )
+            stack.callback(context.close)
+            return context
+
+        yield start
