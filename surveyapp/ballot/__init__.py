@@ -1,0 +1,1 @@
+"""The right to one response: links, serials and receipts. Pure."""

@@ -1,0 +1,65 @@
+"""The two databases: the office and the box."""
+
+import logging
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from surveyapp.extensions import db
+from surveyapp.store import box, office  # noqa: F401  so that an app knows all tables
+from surveyapp.store.engines import BOX, attach, configuration, reading
+
+__all__ = ["MIGRATIONS", "attach", "columns", "configuration", "is_current", "undeclared", "upgrade"]
+
+MIGRATIONS = str(Path(__file__).with_name("migrations"))
+# What migrations themselves keep in each database, beside the tables of our models.
+LAYOUT = {"alembic_version": ["version_num"]}
+
+
+def upgrade() -> None:
+    """Bring the current app's two databases to the newest schema, quietly.
+
+    Several processes may do so at once: one does it, the others wait.
+    """
+    config = Config()
+    config.set_main_option("script_location", MIGRATIONS.replace("%", "%%"))
+    logger = logging.getLogger("alembic")
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        command.upgrade(config, "head")
+    finally:
+        logger.setLevel(level)
+
+
+def is_current() -> bool:
+    """Whether both of the current app's databases have the newest schema."""
+    newest = set(ScriptDirectory(MIGRATIONS).get_heads())
+    for bind in (None, BOX):
+        with reading(bind) as connection:
+            if set(MigrationContext.configure(connection).get_current_heads()) != newest:
+                return False
+    return True
+
+
+def columns() -> dict[str, list[str]]:
+    """The columns that we keep, by table, in both databases together."""
+    tables = (table for metadata in db.metadatas.values() for table in metadata.sorted_tables)
+    return {table.name: [column.name for column in table.columns] for table in tables} | LAYOUT
+
+
+def undeclared() -> list[str]:
+    """Columns that the current app's databases hold and that are none of ours, as `table.column`."""
+    ours = columns()
+    found = []
+    for bind in (None, BOX):
+        with reading(bind) as connection:
+            inspector = inspect(connection)
+            for table in inspector.get_table_names():
+                there = [column["name"] for column in inspector.get_columns(table)]
+                found += [f"{table}.{name}" for name in there if name not in ours.get(table, [])]
+    return sorted(found)

@@ -1,0 +1,159 @@
+"""The office: what is asked, of whom, under which terms, and what left. Never an answer.
+
+States run draft, open, closed, sealing, sealed, released; see `surveyapp.services.campaigns` for who may move
+a campaign.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from surveyapp.extensions import db
+from surveyapp.store.engines import begin_writing
+
+__all__ = [
+    "PUBLISH",
+    "STATES",
+    "Campaign",
+    "InstrumentVersion",
+    "Release",
+    "add",
+    "add_release",
+    "campaign",
+    "campaigns",
+    "changing",
+    "release",
+    "remove",
+    "version",
+]
+
+# "sealing" is where a campaign waits when sealing was cut off: it can only be sealed.
+STATES = ("draft", "open", "closed", "sealing", "sealed", "released")
+PUBLISH = ("rows", "tables")
+
+
+def _one_of(column: str, words: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(map(repr, words))})"
+
+
+class Office(DeclarativeBase):
+    """Base of the models in the office's database."""
+
+    metadata = db.metadata
+    type_annotation_map = {str: Text, dict[str, Any]: JSON}  # noqa: RUF012  the base class declares it so
+
+
+class InstrumentVersion(Office):
+    """A published wording: `content` is the instrument's canonical JSON, `hash` the hash of that content."""
+
+    __tablename__ = "instrument_version"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    content: Mapped[str]
+
+
+class Campaign(Office):
+    """One administration of an instrument to `invited` people, with its terms.
+
+    `version_hash` and `profile_content` (the release profile's text) are set when the campaign opens, and
+    fixed from then on together with `publish`, `k`, `minimum` and `smallest_cell` (each a number of people).
+    `closes` is the last day on which answers are taken.
+    """
+
+    __tablename__ = "campaign"
+    __table_args__ = (
+        CheckConstraint("length(name) BETWEEN 1 AND 40", "name"),
+        CheckConstraint(_one_of("state", STATES), "state"),
+        CheckConstraint(_one_of("publish", PUBLISH), "publish"),
+        CheckConstraint("k >= 2", "k"),
+        CheckConstraint("minimum >= k", "minimum"),
+        CheckConstraint("smallest_cell >= 1", "smallest_cell"),
+        CheckConstraint("invited >= 1", "invited"),
+        CheckConstraint(
+            "state = 'draft' OR (version_hash IS NOT NULL AND profile_content IS NOT NULL)", "frozen"
+        ),
+    )
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    instrument: Mapped[str]
+    profile: Mapped[str]
+    version_hash: Mapped[str | None] = mapped_column(ForeignKey(InstrumentVersion.hash))
+    profile_content: Mapped[str | None]
+    publish: Mapped[str]
+    k: Mapped[int]
+    minimum: Mapped[int]
+    smallest_cell: Mapped[int]
+    invited: Mapped[int]
+    synthetic: Mapped[bool]
+    state: Mapped[str] = mapped_column(default="draft")
+    closes: Mapped[date | None]
+    version: Mapped[InstrumentVersion | None] = relationship()
+
+
+class Release(Office):
+    """The one row file of a campaign: the SHA-256 of what left, and how it was made (levels, k reached)."""
+
+    __tablename__ = "release"
+
+    campaign: Mapped[str] = mapped_column(ForeignKey(Campaign.name), primary_key=True)
+    digest: Mapped[str]
+    made: Mapped[dict[str, Any]]
+
+
+@contextmanager
+def changing() -> Iterator[None]:
+    """One transaction that changes the office: committed at the end, undone where an exception leaves it."""
+    db.session.rollback()
+    begin_writing()
+    try:
+        yield
+        db.session.commit()
+    finally:
+        db.session.rollback()
+
+
+def campaign(name: str) -> Campaign | None:
+    """The campaign of that name, if there is one."""
+    return db.session.get(Campaign, name)
+
+
+def campaigns() -> list[Campaign]:
+    """Every campaign, by name."""
+    return list(db.session.scalars(select(Campaign).order_by(Campaign.name)))
+
+
+def add(made: Campaign) -> bool:
+    """Keep a new campaign; False where its name is taken. Only while `changing`."""
+    if campaign(made.name) is not None:
+        return False
+    db.session.add(made)
+    return True
+
+
+def remove(unwanted: Campaign) -> None:
+    """Delete a campaign. Only while `changing`."""
+    db.session.delete(unwanted)
+
+
+def version(content_hash: str, name: str, content: str) -> InstrumentVersion:
+    """The stored version with that hash, stored now where it is new. Only while `changing`."""
+    known = db.session.get(InstrumentVersion, content_hash)
+    if known is None:
+        known = InstrumentVersion(hash=content_hash, name=name, content=content)
+        db.session.add(known)
+    return known
+
+
+def add_release(name: str, digest: str, made: dict[str, Any]) -> None:
+    """Keep what left of a campaign. Only while `changing`."""
+    db.session.add(Release(campaign=name, digest=digest, made=made))
+
+
+def release(name: str) -> Release | None:
+    """What left of a campaign, if anything did."""
+    return db.session.get(Release, name)
