@@ -1,0 +1,1 @@
+"""What may leave: profiles, coarsening, codebooks and data packages. Pure."""

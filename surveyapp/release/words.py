@@ -1,0 +1,18 @@
+"""The words that stand in a data file where no value does."""
+
+from __future__ import annotations
+
+NOT_ASKED = "not_asked"
+NOT_ANSWERED = "not_answered"
+SUPPRESSED = "suppressed"
+HIDDEN = "*"
+
+MISSING: dict[str, str] = {
+    NOT_ASKED: "not asked of this person, given the other answers",
+    NOT_ANSWERED: "asked and left out",
+    SUPPRESSED: "held back, because it would give away a value that is hidden in its own column",
+    HIDDEN: "hidden, so that nobody can be singled out",
+}
+"""Every such word with its meaning."""
+SYNTHETIC = "synthetic"
+"""The column that marks made-up data, with 1 in every row."""
