@@ -1,0 +1,1 @@
+"""What the answers say: tables, tests, figures and reports. Pure."""

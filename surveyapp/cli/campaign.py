@@ -1,0 +1,219 @@
+"""`surveyapp campaign`: one administration of an instrument, from draft to sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from surveyapp.cli.console import create_cli_app, json_option, print_json
+from surveyapp.clock import today_in
+
+if TYPE_CHECKING:
+    from surveyapp.services.campaigns import Status, Today
+    from surveyapp.settings import Settings
+
+Use = Callable[..., None]
+closes_option = click.option(
+    "--closes",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Last day on which answers are taken, as 2027-01-31; it ends at midnight in SURVEYAPP_TIMEZONE.",
+)
+
+
+class Here(NamedTuple):
+    """Where a command works: with which settings, and on which day."""
+
+    settings: Settings
+    today: Today
+
+
+@click.group("campaign")
+def command() -> None:
+    """Create, open, close and seal campaigns.
+
+    A campaign is a draft, whose link rehearses and stores nothing; then open; closed, which can be undone;
+    and at last sealed, which cannot. Data leave a sealed campaign only.
+    """
+
+
+def _in_app(use: Use) -> Use:
+    """The command in the application's context, with its settings and its date in front."""
+
+    @wraps(use)
+    def run(**given: Any) -> None:
+        with create_cli_app() as app:
+            use(Here(app.settings, today_in(app.settings.timezone)), **given)
+
+    return run
+
+
+@command.command("create")
+@click.argument("name")
+@click.option(
+    "--instrument", required=True, metavar="I", help="What is asked: see surveyapp instrument list."
+)
+@click.option("--invited", required=True, type=int, metavar="N", help="How many people will get the link.")
+@click.option(
+    "--publish",
+    type=click.Choice(["rows", "tables"]),
+    default="rows",
+    show_default=True,
+    help="What may leave: de-identified rows, or only tables.",
+)
+@click.option(
+    "--k", default=5, show_default=True, help="How many people must share what colleagues may know."
+)
+@click.option("--minimum", default=10, show_default=True, help="Nothing leaves below so many responses.")
+@click.option("--smallest-cell", default=5, show_default=True, help="Smaller counts in tables are hidden.")
+@click.option("--profile", metavar="P", help="Release profile; by default the one named like the instrument.")
+@closes_option
+@click.option("--synthetic", is_flag=True, help="For invented answers: everything that leaves says so.")
+@json_option
+@_in_app
+def create(here: Here, as_json: bool, closes: datetime | None, **given: Any) -> None:
+    """Make a draft named NAME (lower-case letters, digits, hyphens).
+
+    The terms (--publish, --k, --minimum, --smallest-cell, --profile) are shown to respondents and cannot be
+    changed once the campaign is open.
+    """
+    from surveyapp.services import campaigns
+
+    campaigns.create(here.settings, campaigns.Plan(closes=closes and closes.date(), **given))
+    name = given["name"]
+    _tell(here, name, as_json, "try its link, then: surveyapp campaign open " + name)
+
+
+@command.command("open")
+@click.argument("name")
+@closes_option
+@json_option
+@_in_app
+def open_(here: Here, name: str, closes: datetime | None, as_json: bool) -> None:
+    """Open a draft or a closed campaign, or move the last day of an open one.
+
+    Opening a draft fixes the instrument's version, the terms and the release profile.
+    """
+    from surveyapp.services import campaigns
+
+    campaigns.open_(*here, name, closes and closes.date())
+    _tell(here, name, as_json, f"surveyapp invite {name} --print")
+
+
+@command.command("close")
+@click.argument("name")
+@json_option
+@_in_app
+def close(here: Here, name: str, as_json: bool) -> None:
+    """Stop taking answers; the campaign can be opened again."""
+    from surveyapp.services import campaigns
+
+    campaigns.close(name)
+    _tell(here, name, as_json, f"surveyapp campaign seal {name}, for good")
+
+
+@command.command("seal")
+@click.argument("name")
+@json_option
+@_in_app
+def seal(here: Here, name: str, as_json: bool) -> None:
+    """End a closed campaign for good, and remove every trace of the order of its answers.
+
+    After this no receipt takes an answer back. If it is cut off, run it again.
+    """
+    from surveyapp.services import campaigns
+
+    campaigns.seal(here.today, name)
+    _tell(here, name, as_json, f"surveyapp export {name} --out DIR")
+
+
+@command.command("discard")
+@click.argument("name")
+@_in_app
+def discard(here: Here, name: str) -> None:
+    """Delete a draft."""
+    from surveyapp.services import campaigns
+
+    campaigns.discard(name)
+    left = len(campaigns.list_(*here))
+    click.echo(f"{name} is discarded. Campaigns left: {left}.")
+
+
+@command.command("link")
+@click.argument("name")
+@json_option
+@_in_app
+def link(here: Here, name: str, as_json: bool) -> None:
+    """Print the link that everybody gets; of a draft, the rehearsal."""
+    from surveyapp.services import campaigns
+
+    url = campaigns.link(here.settings, name)
+    if as_json:
+        print_json({"url": url})
+    else:
+        click.echo(url)
+
+
+@command.command("status")
+@click.argument("name")
+@json_option
+@_in_app
+def status(here: Here, name: str, as_json: bool) -> None:
+    """Say where a campaign stands. While it is open the count is rounded down to a multiple of k."""
+    _tell(here, name, as_json)
+
+
+@command.command("list")
+@json_option
+@_in_app
+def list_(here: Here, as_json: bool) -> None:
+    """List the campaigns."""
+    from surveyapp.services import campaigns
+
+    found = campaigns.list_(*here)
+    if as_json:
+        print_json([each.plain() for each in found])
+    elif not found:
+        click.echo("No campaign yet: surveyapp campaign create NAME --instrument I --invited N")
+    else:
+        width = max(len(each.name) for each in found)
+        for each in found:
+            click.echo(f"{each.name:{width}}  {each.state:8}  {_count(each):>24}  {each.title}")
+
+
+def _tell(here: Here, name: str, as_json: bool, following: str = "") -> None:
+    """Where the campaign stands now, and what comes next."""
+    from surveyapp.services import campaigns
+
+    found = campaigns.status(*here, name)
+    if as_json:
+        print_json(found.plain())
+        return
+    lines = {
+        "Campaign": f"{found.name}{' (synthetic)' if found.synthetic else ''}, {found.state}",
+        "Asks": f"{found.title} ({found.instrument}, version {found.version[:12]})",
+        "Responses": _count(found),
+        "Closes": f"at the end of {found.closes}" if found.closes else "when you close it",
+        "Terms": _terms(found),
+        "Next": following,
+    }
+    for title, text in lines.items():
+        if text:
+            click.echo(f"{title + ':':11}{text}")
+
+
+def _count(found: Status) -> str:
+    least = "at least " if found.rounded else ""
+    return f"{least}{found.responses} of {found.invited} invited"
+
+
+def _terms(found: Status) -> str:
+    terms = ", ".join(
+        f"{each.name.replace('_', ' ')} {getattr(found.terms, each.name)}" for each in fields(found.terms)
+    )
+    return f"{terms}, profile {found.profile}"

@@ -1,0 +1,47 @@
+"""What commands share: the application they work in, and how they print for programs."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from surveyapp.settings import Settings
+
+if TYPE_CHECKING:
+    from surveyapp.web.application import Application
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+"""The `--json` flag; the command takes it as `as_json: bool`."""
+
+
+def environment_settings() -> Settings:
+    """The settings that the environment gives. Raises `SettingsError` where one cannot be used."""
+    return Settings.from_environment(os.environ)
+
+
+@contextmanager
+def create_cli_app(settings: Settings | None = None) -> Iterator["Application"]:
+    """The application with its context pushed, for the environment's settings where none are given.
+
+    Closes the databases at the end. Raises `SettingsError` where a setting cannot be used or there is no
+    secret yet.
+    """
+    from surveyapp import create_app
+    from surveyapp.extensions import db
+
+    app = create_app(environment_settings() if settings is None else settings)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,214 @@
+"""Campaigns: one administration of an instrument, from draft over open and closed to sealed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Literal
+
+from surveyapp.ballot.links import Links
+from surveyapp.instrument.problems import Unusable
+from surveyapp.release.profile import Profile, load_profile
+from surveyapp.release.terms import Terms
+from surveyapp.services import Refused, library
+from surveyapp.services.respond import State, state_on, survey_of
+from surveyapp.settings import Settings
+from surveyapp.store import box, office, sealing
+
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+Today = Callable[[], date]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a committee decides before a campaign can open."""
+
+    name: str
+    instrument: str
+    invited: int
+    publish: Literal["rows", "tables"] = "rows"
+    k: int = 5
+    minimum: int = 10
+    smallest_cell: int = 5
+    profile: str | None = None
+    """The release profile; by default the one named like the instrument."""
+    closes: date | None = None
+    synthetic: bool = False
+
+
+def create(settings: Settings, plan: Plan) -> None:
+    """Makes a draft, whose link is a rehearsal. Raises Refused where the plan cannot work."""
+    if not NAME.fullmatch(plan.name):
+        raise Refused(
+            f"'{plan.name}' cannot name a campaign: use up to 40 lower-case letters, digits and hyphens, "
+            "such as needs-2026."
+        )
+    _check_terms(plan)
+    library.instrument_file(settings, plan.instrument)
+    given = asdict(plan) | {"profile": plan.profile or plan.instrument}
+    _profile(settings, given["profile"], plan.instrument)
+    with office.changing():
+        added = office.add(office.Campaign(**given, state="draft"))
+    if not added:
+        raise Refused(f"There is a campaign '{plan.name}' already. Choose another name.")
+
+
+def _check_terms(plan: Plan) -> None:
+    terms = {"k": plan.k, "smallest cell": plan.smallest_cell, "minimum": plan.minimum}
+    for words, value, least in zip(terms, terms.values(), (2, 1, plan.k), strict=True):
+        if value < least:
+            raise Refused(f"The {words} must be at least {least}; {value} would protect nobody.")
+    if plan.invited < plan.minimum:
+        raise Refused(
+            f"{plan.invited} people are invited, and nothing leaves below {plan.minimum} responses: "
+            "invite more people, or agree on a lower --minimum."
+        )
+
+
+def _profile(settings: Settings, name: str, instrument: str) -> Profile:
+    text, file = library.profile_text(settings, name)
+    try:
+        return load_profile(text, file, library.instrument(settings, instrument))
+    except Unusable as unusable:
+        raise Refused(f"The release profile '{name}' has problems:\n{unusable}") from None
+
+
+def discard(name: str) -> None:
+    """Deletes a draft. Raises Refused for anything that has been open."""
+    with office.changing():
+        campaign = find(name)
+        if campaign.state != "draft":
+            raise Refused(f"'{name}' has been open: it can be closed and sealed, not discarded.")
+        office.remove(campaign)
+
+
+def find(name: str) -> office.Campaign:
+    """The campaign of that name. Raises Refused where there is none."""
+    campaign = office.campaign(name)
+    if campaign is None:
+        raise Refused(f"There is no campaign '{name}'. See which there are: surveyapp campaign list")
+    return campaign
+
+
+def open_(settings: Settings, today: Today, name: str, closes: date | None = None) -> None:
+    """Opens a draft, which freezes its version, terms and profile, or a closed campaign again.
+
+    ``closes`` sets or moves the last day. May be repeated: what a crash left half done is completed.
+    Raises Refused for a sealed campaign and where the last day is over.
+    """
+    with office.changing():
+        campaign = find(name)
+        if campaign.state not in ("draft", "open", "closed"):
+            raise Refused(
+                f"'{name}' is {campaign.state}: what is sealed stays sealed. Create a new campaign."
+            )
+        last_day = closes or campaign.closes
+        if last_day is not None and last_day < today():
+            raise Refused(
+                f"'{name}' would close on {last_day}, which is over. Give a later day: --closes DATE"
+            )
+        if campaign.state == "draft":
+            _freeze(settings, campaign)
+        campaign.closes, campaign.state = last_day, "open"
+    box.set_accepting(name, accepting=True)
+
+
+def _freeze(settings: Settings, campaign: office.Campaign) -> None:
+    instrument = library.instrument(settings, campaign.instrument)
+    profile = _profile(settings, campaign.profile, campaign.instrument)
+    campaign.version = office.version(instrument.hash, instrument.name, instrument.canonical)
+    campaign.profile_content = profile.canonical
+
+
+def close(name: str) -> None:
+    """Stops a campaign from taking answers; it may be opened again. Raises Refused unless it is open."""
+    if find(name).state not in ("open", "closed"):
+        raise Refused(f"'{name}' is {find(name).state}; only an open campaign can be closed.")
+    box.set_accepting(name, accepting=False)
+    with office.changing():
+        find(name).state = "closed"
+
+
+def seal(today: Today, name: str) -> None:
+    """Ends a campaign for good: nothing tells in which order answers came, and no receipt matches any more.
+
+    May be repeated: what a crash left half done is completed. Raises Refused while the campaign is open.
+    """
+    with office.changing():
+        campaign = find(name)
+        if campaign.state in ("sealed", "released"):
+            raise Refused(f"'{name}' is {campaign.state} already.")
+        if campaign.state != "sealing":
+            if state_on(campaign, today()) is not State.CLOSED:
+                raise Refused(
+                    f"'{name}' is {campaign.state}. Close it first: surveyapp campaign close {name}"
+                )
+            campaign.state = "sealing"
+    sealing.seal_box(name)
+    sealing.scrub_office()
+    with office.changing():
+        find(name).state = "sealed"
+
+
+def link(settings: Settings, name: str) -> str:
+    """The address that everybody invited gets; of a draft, the rehearsal."""
+    return f"{settings.url.rstrip('/')}/s/{Links(settings.secrets).token(find(name).name)}"
+
+
+@dataclass(frozen=True)
+class Status:
+    """A campaign as its committee sees it: how many answered, never what and never who.
+
+    While it is open ``responses`` is rounded down to a multiple of k, so that nobody's answering shows.
+    """
+
+    name: str
+    state: str
+    title: str
+    instrument: str
+    version: str
+    profile: str
+    terms: Terms
+    invited: int
+    responses: int
+    rounded: bool
+    closes: date | None
+    synthetic: bool
+
+    def plain(self) -> dict[str, Any]:
+        """The status for a script: the terms beside the rest, the date as ISO text."""
+        flat = {**asdict(self), **asdict(self.terms), "closes": self.closes and self.closes.isoformat()}
+        del flat["terms"]
+        return flat
+
+
+def status(settings: Settings, today: Today, name: str) -> Status:
+    """Where a campaign stands. Raises Refused where there is none."""
+    return _status(settings, today(), find(name))
+
+
+def list_(settings: Settings, today: Today) -> list[Status]:
+    """Where every campaign stands, by name."""
+    return [_status(settings, today(), campaign) for campaign in office.campaigns()]
+
+
+def _status(settings: Settings, today: date, campaign: office.Campaign) -> Status:
+    survey = survey_of(campaign, settings, today)
+    rounded = survey.state is State.OPEN
+    count = box.count(campaign.name)
+    return Status(
+        name=campaign.name,
+        state="closed" if survey.state is State.CLOSED and campaign.state == "open" else campaign.state,
+        title=survey.instrument.title,
+        instrument=campaign.instrument,
+        version=survey.version,
+        profile=campaign.profile,
+        terms=survey.terms,
+        invited=campaign.invited,
+        responses=count - count % campaign.k if rounded else count,
+        rounded=rounded,
+        closes=campaign.closes,
+        synthetic=campaign.synthetic,
+    )

@@ -1,0 +1,59 @@
+"""The folders of instruments and profiles that an installation asks from."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from surveyapp.instrument.check import check
+from surveyapp.instrument.load import folder_library
+from surveyapp.instrument.model import Instrument
+from surveyapp.instrument.problems import Unusable
+from surveyapp.services import Refused
+from surveyapp.settings import Settings
+
+
+def names(settings: Settings) -> list[str]:
+    """The names of the instruments there are."""
+    return sorted(file.stem for file in settings.instruments.glob("*.yaml"))
+
+
+def instrument_file(settings: Settings, name: str) -> Path:
+    """The file of an instrument. Raises Refused where there is none."""
+    return _file(settings.instruments, name, "instrument", "surveyapp instrument list")
+
+
+def instrument(settings: Settings, name: str) -> Instrument:
+    """The instrument as its file has it now. Raises Refused where there is none, or where it has problems."""
+    instrument_file(settings, name)
+    try:
+        return _read(settings.instruments, name, _signature(settings.instruments))
+    except Unusable as unusable:
+        raise Refused(f"The instrument '{name}' has problems:\n{unusable}") from None
+
+
+def profile_text(settings: Settings, name: str) -> tuple[str, str]:
+    """A release profile's text and the file it stands in. Raises Refused where there is none."""
+    file = _file(settings.exports, name, "release profile", f"ls {settings.exports}")
+    return file.read_text(encoding="utf-8"), str(file)
+
+
+def _file(folder: Path, name: str, thing: str, listing: str) -> Path:
+    file = folder / f"{name}.yaml"
+    if file.parent != folder or not file.is_file():
+        raise Refused(f"There is no {thing} '{name}'. See which there are: {listing}")
+    return file
+
+
+def _signature(folder: Path) -> tuple[tuple[str, int], ...]:
+    """What tells whether a file of the folder has changed: one may include another."""
+    return tuple(sorted((file.name, file.stat().st_mtime_ns) for file in folder.glob("*.yaml")))
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path, name: str, _signature: tuple[tuple[str, int], ...]) -> Instrument:
+    file = folder / f"{name}.yaml"
+    checked, problems = check(file.read_text(encoding="utf-8"), str(file), folder_library(folder))
+    if checked is None or problems:
+        raise Unusable(problems)
+    return checked

@@ -1,0 +1,217 @@
+"""Answering: what a link leads to, and what becomes of what is sent. The path that every response takes."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, StrEnum, auto
+from functools import lru_cache
+from typing import Literal, cast
+
+from surveyapp import store
+from surveyapp.ballot.links import BadLink, Links
+from surveyapp.ballot.receipts import BadReceipt, receipt, serial_of
+from surveyapp.ballot.serials import Ballots, comment_id, new_serial, response_id
+from surveyapp.instrument.model import Instrument
+from surveyapp.instrument.path import Answers, on_path
+from surveyapp.release.terms import Terms
+from surveyapp.services import library
+from surveyapp.settings import Settings
+from surveyapp.store import box, office
+
+Publish = Literal["rows", "tables"]
+
+REMEMBERED_FOR = 1.0
+"""Seconds for which a process remembers a campaign; the final insert always asks the box."""
+
+
+class UnknownLink(Exception):
+    """The link leads nowhere: it is broken, or its campaign is gone."""
+
+
+class State(StrEnum):
+    """What a campaign's link means now."""
+
+    REHEARSAL = auto()
+    OPEN = auto()
+    CLOSED = auto()
+    SEALED = auto()
+
+
+class Outcome(Enum):
+    """What became of a response that was sent."""
+
+    RECORDED = auto()
+    REHEARSED = auto()
+    CLOSED = auto()
+
+
+class Withdrawal(Enum):
+    """What became of a wish to take a response back."""
+
+    WITHDRAWN = auto()
+    UNKNOWN = auto()
+    MISTYPED = auto()
+    TOO_LATE = auto()
+    REHEARSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A campaign as its respondents meet it."""
+
+    campaign: str
+    state: State
+    instrument: Instrument
+    terms: Terms
+    profile: str
+    invited: int
+    synthetic: bool
+    closes: date | None
+
+    @property
+    def version(self) -> str:
+        """The hash of the instrument's version."""
+        return self.instrument.hash
+
+
+def state_on(campaign: office.Campaign, today: date) -> State:
+    """What the campaign's link means on a day: an open one is closed once its last day is over."""
+    if campaign.state == "draft":
+        return State.REHEARSAL
+    if campaign.state == "open":
+        return State.CLOSED if campaign.closes and today > campaign.closes else State.OPEN
+    return State.CLOSED if campaign.state == "closed" else State.SEALED
+
+
+class Respond:
+    """Answering for one application; ``today`` gives the date where the campaigns are."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        today: Callable[[], date],
+        seconds: Callable[[], float] = time.monotonic,
+        random_bytes: Callable[[int], bytes] = secrets.token_bytes,
+    ):
+        self._settings, self._today, self._seconds, self._random_bytes = (
+            settings,
+            today,
+            seconds,
+            random_bytes,
+        )
+        self._links, self._ballots = Links(settings.secrets), Ballots(settings.secrets)
+        self._remembered: dict[str, tuple[float, date, Survey]] = {}
+
+    def survey(self, token: str) -> Survey:
+        """The survey that a link leads to. Raises UnknownLink."""
+        try:
+            name = self._links.campaign(token)
+        except BadLink:
+            raise UnknownLink from None
+        now, today = self._seconds(), self._today()
+        known = self._remembered.get(name)
+        if known is None or known[0] < now or known[1] != today:
+            known = self._remembered[name] = (now + REMEMBERED_FOR, today, self._look_up(name, today))
+        return known[2]
+
+    def _look_up(self, name: str, today: date) -> Survey:
+        campaign = office.campaign(name)
+        if campaign is None:
+            self._remembered.pop(name, None)
+            raise UnknownLink
+        return survey_of(campaign, self._settings, today)
+
+    def ballot(self, survey: Survey) -> tuple[str, str]:
+        """A fresh ballot for one page: the signed text for the form, and the receipt to write down."""
+        serial = new_serial(self._random_bytes)
+        rehearsal = survey.state is State.REHEARSAL
+        return self._ballots.sign(serial, survey.campaign, survey.version, rehearsal), receipt(serial)
+
+    def receipt(self, survey: Survey, ballot: str) -> str:
+        """The receipt that belongs to a ballot, for a form that is given back. Raises BadBallot."""
+        rehearsal = survey.state is State.REHEARSAL
+        return receipt(self._ballots.read(ballot, survey.campaign, survey.version, rehearsal))
+
+    def submit(self, survey: Survey, ballot: str, answers: Answers) -> Outcome:
+        """Records the answers that are on the path, once for each ballot, whatever else is sent.
+
+        Raises BadBallot where the ballot is not one of ours for this campaign, version and state.
+        """
+        rehearsal = survey.state is State.REHEARSAL
+        serial = self._ballots.read(ballot, survey.campaign, survey.version, rehearsal)
+        if rehearsal:
+            return Outcome.REHEARSED
+        identity = response_id(survey.campaign, serial)
+        if survey.state is not State.OPEN:
+            return Outcome.RECORDED if box.has(survey.campaign, identity) else Outcome.CLOSED
+        stored, comments = _apart(survey, serial, answers)
+        inserted = box.insert(survey.campaign, identity, stored, comments)
+        return Outcome.CLOSED if inserted is box.Inserted.SHUT else Outcome.RECORDED
+
+    def withdraw(self, survey: Survey, text: str) -> Withdrawal:
+        """Takes back the response that the receipt belongs to, its comments with it."""
+        try:
+            serial = serial_of(text)
+        except BadReceipt:
+            return Withdrawal.MISTYPED
+        if survey.state is State.REHEARSAL:
+            return Withdrawal.REHEARSED
+        if survey.state is not State.OPEN:
+            return Withdrawal.TOO_LATE
+        controls = survey.instrument.controls.values()
+        comments = [comment_id(survey.campaign, each.name, serial) for each in controls if each.apart]
+        done = box.withdraw(survey.campaign, response_id(survey.campaign, serial), comments)
+        return Withdrawal.WITHDRAWN if done else Withdrawal.UNKNOWN
+
+
+def columns() -> dict[str, list[str]]:
+    """The columns of every table in both databases, by table: what respondents are told is stored."""
+    return store.columns()
+
+
+def survey_of(campaign: office.Campaign, settings: Settings, today: date) -> Survey:
+    """A campaign as its respondents meet it on a day: a draft asks what the instrument's file says now."""
+    if campaign.version is None:
+        instrument = library.instrument(settings, campaign.instrument)
+    else:
+        instrument = version(campaign.version.content)
+    return Survey(
+        campaign.name,
+        state_on(campaign, today),
+        instrument,
+        terms_of(campaign),
+        campaign.profile,
+        campaign.invited,
+        campaign.synthetic,
+        campaign.closes,
+    )
+
+
+def terms_of(campaign: office.Campaign) -> Terms:
+    """The campaign's terms."""
+    publish = cast("Publish", campaign.publish)
+    return Terms(publish, campaign.k, campaign.minimum, campaign.smallest_cell)
+
+
+@lru_cache(maxsize=64)
+def version(content: str) -> Instrument:
+    """A stored version as an instrument, made once in each process."""
+    return Instrument.from_canonical(content)
+
+
+def _apart(survey: Survey, serial: bytes, answers: Answers) -> tuple[str, list[box.Comment]]:
+    """The answers on the path as canonical JSON, and the comments among them, which can't be joined to it."""
+    controls = survey.instrument.controls
+    kept = on_path(survey.instrument, answers)
+    stored = {name: value for name, value in kept.items() if not controls[name].apart}
+    comments = [
+        box.Comment(comment_id(survey.campaign, name, serial), name, str(value))
+        for name, value in kept.items()
+        if controls[name].apart
+    ]
+    return json.dumps(stored, ensure_ascii=False, separators=(",", ":")), comments

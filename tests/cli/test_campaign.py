@@ -1,0 +1,97 @@
+"""A campaign from beginning to end, by command."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from tests.cli.conftest import Typist
+
+CREATE = "campaign create needs-2026 --instrument needs_assessment --invited 100"
+
+
+def test_the_main_job_from_init_to_data(typist: Typist, tmp_path: Path) -> None:
+    typist.said(f"{CREATE} --synthetic --closes 2099-12-31")
+    assert typist.json("campaign status needs-2026")["state"] == "draft"
+    typist.said("campaign open needs-2026")
+    typist.said("simulate needs-2026 -n 66 --seed 3")
+    assert typist.json("campaign status needs-2026")["responses"] == 65, "rounded down to a multiple of k"
+    typist.said("campaign close needs-2026")
+    typist.said("campaign seal needs-2026")
+    assert typist.json("campaign status needs-2026")["responses"] == 66
+    out = tmp_path / "package"
+    made = typist.json(f"export needs-2026 --out {out}")
+    assert made["rows"] == 66
+    with (out / "data.csv").open(newline="") as file:
+        assert len(list(csv.DictReader(file))) == 66
+    assert typist.json("campaign status needs-2026")["state"] == "released"
+    again = typist.json(f"export needs-2026 --out {tmp_path / 'again'}")
+    assert again["files"] == made["files"], "the same bytes"
+
+
+def test_status_says_what_a_script_needs(typist: Typist) -> None:
+    created = typist.json(f"{CREATE} --k 6 --minimum 12 --smallest-cell 4 --publish tables")
+    assert created == typist.json("campaign status needs-2026") == typist.json("campaign list")[0]
+    expected = {
+        "name": "needs-2026",
+        "state": "draft",
+        "instrument": "needs_assessment",
+        "profile": "needs_assessment",
+        "invited": 100,
+        "responses": 0,
+        "publish": "tables",
+        "k": 6,
+        "minimum": 12,
+        "smallest_cell": 4,
+        "closes": None,
+        "synthetic": False,
+    }
+    assert {key: created[key] for key in expected} == expected
+
+
+def test_the_link_is_at_the_address_of_the_settings(typist: Typist) -> None:
+    typist.said(CREATE)
+    url = typist.json("campaign link needs-2026")["url"]
+    assert url.startswith("https://survey.example.org/s/needs-2026.")
+    assert typist.said("campaign link needs-2026").strip() == url
+
+
+def test_a_tables_campaign_gives_no_row_file(typist: Typist, tmp_path: Path) -> None:
+    typist.said(f"{CREATE} --synthetic --publish tables")
+    for command in ("campaign open", "simulate -n 30", "campaign close", "campaign seal"):
+        typist.said(f"{command} needs-2026")
+    assert "only tables will leave" in typist.refused(f"export needs-2026 --out {tmp_path / 'package'}")
+    assert not (tmp_path / "package").exists()
+
+
+def test_what_is_refused_is_one_sentence(typist: Typist, tmp_path: Path) -> None:
+    typist.said(CREATE)
+    out = tmp_path / "package"
+    for command, words in (
+        (CREATE, "Choose another name"),
+        ("campaign status nothing", "surveyapp campaign list"),
+        ("campaign seal needs-2026", "Close it first"),
+        (f"export needs-2026 --out {out}", "a draft"),
+        ("simulate needs-2026 -n 3", "--synthetic"),
+        ("invite needs-2026 --to a@example.org", "draft"),
+    ):
+        assert words in typist.refused(command)
+    typist.said("campaign open needs-2026")
+    assert "not sealed" in typist.refused(f"export needs-2026 --out {out}")
+    assert "SURVEYAPP_MAIL_HOST" in typist.refused("invite needs-2026 --to a@example.org")
+    assert not out.exists()
+
+
+def test_the_e_mail_is_printed_for_pasting(typist: Typist) -> None:
+    typist.said(CREATE)
+    typist.said("campaign open needs-2026 --closes 2099-12-31")
+    printed = typist.said("invite needs-2026 --print")
+    assert printed.startswith("Subject: Anonymous survey: Peer support needs assessment\n\n")
+    assert typist.said("campaign link needs-2026").strip() in printed
+
+
+def test_a_draft_is_discarded(typist: Typist) -> None:
+    typist.said(CREATE)
+    typist.said("campaign discard needs-2026")
+    assert typist.json("campaign list") == []
+    assert "surveyapp campaign create" in typist.said("campaign list")

@@ -1,0 +1,83 @@
+"""A tiny instrument and its profile, and an application that asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from surveyapp.services import campaigns
+from surveyapp.services.campaigns import Plan
+from surveyapp.services.respond import Respond, Survey
+from surveyapp.settings import Settings
+from tests.conftest import MakeApp
+
+TINY = """
+name: tiny
+title: A tiny survey
+source: {citation: none, wording: reconstructed}
+contact: The committee
+sections:
+  - name: only
+    title: Only
+    items:
+      - name: area
+        type: choice
+        ask: Where?
+        options: {adult: Adult, pediatric: Pediatric}
+        privacy: quasi_identifier
+      - {name: sued, type: yes_no, ask: Sued?}
+      - {name: distress, type: yes_no, ask: Distress?, when: {sued: yes}}
+      - {name: words, type: comment, ask: Anything else?}
+"""
+PROFILE = """
+name: tiny
+instrument: tiny
+privacy:
+  quasi_identifiers:
+    area: []
+"""
+
+
+@dataclass
+class Desk:
+    """A committee's desk: settings, a date that tests may turn, and what answering needs."""
+
+    settings: Settings
+    day: date = date(2027, 1, 4)
+    seconds: float = 0.0
+    respond: Respond = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.respond = Respond(self.settings, self.today, lambda: self.seconds)
+
+    def today(self) -> date:
+        return self.day
+
+    def create(self, name: str = "round-1", **changes: object) -> str:
+        plan = Plan(name=name, instrument="tiny", invited=20)
+        campaigns.create(self.settings, replace(plan, **changes))  # type: ignore[arg-type]
+        return name
+
+    def open(self, name: str = "round-1", **changes: object) -> str:
+        self.create(name, **changes)
+        campaigns.open_(self.settings, self.today, name)
+        return name
+
+    def survey(self, name: str = "round-1") -> Survey:
+        """The survey as a fresh visitor meets it: nothing is remembered."""
+        self.seconds += 60
+        return self.respond.survey(campaigns.link(self.settings, name).rpartition("/")[2])
+
+
+@pytest.fixture
+def desk(any_store_settings: Settings, make_app: MakeApp, tmp_path: Path) -> Iterator[Desk]:
+    for folder, text in (("instruments", TINY), ("exports", PROFILE)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "tiny.yaml").write_text(text)
+    settings = replace(any_store_settings, instruments=tmp_path / "instruments", exports=tmp_path / "exports")
+    with make_app(settings).app_context():
+        yield Desk(settings)
