@@ -1,0 +1,124 @@
+"""The addresses of a respondent. Each view finds the survey that a link leads to, and answers with a page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, request
+
+from surveyapp.ballot.serials import BadBallot
+from surveyapp.services.respond import Outcome, Respond, State, Survey, Withdrawal
+from surveyapp.web import forms
+from surveyapp.web.assets import LASTING, PIXEL
+from surveyapp.web.drawing import draw
+from surveyapp.web.errors import Trouble, plain
+from surveyapp.web.headers import KEPT_FOR_GOOD
+from surveyapp.web.respond.pages import MIMETYPE, Pages, drawn_for
+from surveyapp.web.respond.reading import posted
+
+BALLOT, DRAWN = "_ballot", "_drawn"
+"""Fields of the form that are no answers; no item's name can begin so."""
+RECEIPT = "receipt"
+LONGEST_RECEIPT = 200
+REFUSALS = {
+    Withdrawal.MISTYPED: "This is not a whole receipt. Please compare each group with what you wrote down.",
+    Withdrawal.UNKNOWN: "This survey has no answers for this receipt. They may have been taken back before.",
+}
+
+blueprint = Blueprint("respond", __name__)
+
+
+def _respond() -> Respond:
+    service: Respond = current_app.extensions["surveyapp.respond"]
+    return service
+
+
+def _pages() -> Pages:
+    pages: Pages = current_app.extensions["surveyapp.pages"]
+    return pages
+
+
+def _closed(token: str, survey: Survey, sent: bool = False) -> Response:
+    """The page of a survey that takes no answers: it may open again (403) unless it is sealed (410)."""
+    status = 410 if survey.state is State.SEALED else 403
+    return _pages().plain("closed_unsent" if sent else "closed", token, survey, status)
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """What this is, for somebody who came without a link."""
+    return Response(draw("home.html"), content_type=MIMETYPE)
+
+
+@blueprint.get("/assets/<name>")
+def asset(name: str) -> Response:
+    """The style or the script, to be kept for good: another content has another name."""
+    found = LASTING.get(name)
+    if found is None:
+        raise Trouble("link")
+    return Response(found.body, mimetype=found.mimetype, headers={"Cache-Control": KEPT_FOR_GOOD})
+
+
+@blueprint.get("/clear.gif")
+def clear() -> Response:
+    """A picture of nothing, with which the browser forgets pages that it would show on Back."""
+    return Response(PIXEL.body, mimetype=PIXEL.mimetype, headers={"Clear-Site-Data": '"cache"'})
+
+
+@blueprint.get("/s/<token>")
+def ask(token: str) -> Response:
+    """The page with the questions, and a fresh ballot in it."""
+    survey = _respond().survey(token)
+    if survey.state in (State.CLOSED, State.SEALED):
+        return _closed(token, survey)
+    return _pages().survey(token, survey).response(*_respond().ballot(survey))
+
+
+@blueprint.post("/s/<token>")
+def answer(token: str) -> Response:
+    """Records what was sent and leads to the closing page; what was refused comes back as typed."""
+    survey = _respond().survey(token)
+    given = posted(request)
+    filled = forms.fill(survey.instrument, given)
+    ballot = given.last(BALLOT)
+    try:
+        if filled.errors and survey.state in (State.OPEN, State.REHEARSAL):
+            receipt = _respond().receipt(survey, ballot)
+            return _pages().refused(token, survey, filled).response(ballot, receipt, 422)
+        outcome = _respond().submit(survey, ballot, filled.answers)
+    except BadBallot:
+        return plain("changed" if given.last(DRAWN) in ("", drawn_for(survey)) else "moved_on")
+    if outcome is Outcome.CLOSED:
+        return _closed(token, survey, sent=True)
+    return _see(f"/s/{token}/done")
+
+
+@blueprint.get("/s/<token>/<any(done, left, privacy, withdrawn):page>")
+def read(token: str, page: str) -> Response:
+    """The pages that only tell something."""
+    return _pages().plain(page, token, _respond().survey(token))
+
+
+@blueprint.get("/s/<token>/withdraw")
+def ask_receipt(token: str) -> Response:
+    """The page on which a receipt is typed, as long as it would help."""
+    survey = _respond().survey(token)
+    if survey.state in (State.CLOSED, State.SEALED):
+        return _pages().plain("too_late", token, survey, 403)
+    return _pages().withdraw(token, survey)
+
+
+@blueprint.post("/s/<token>/withdraw")
+def withdraw(token: str) -> Response:
+    """Takes back the answers that a receipt belongs to."""
+    survey = _respond().survey(token)
+    typed = posted(request).last(RECEIPT)[:LONGEST_RECEIPT]
+    result = _respond().withdraw(survey, typed)
+    if result is Withdrawal.TOO_LATE:
+        return _pages().plain("too_late", token, survey, 403)
+    if result in REFUSALS:
+        return _pages().withdraw(token, survey, typed, REFUSALS[result])
+    return _see(f"/s/{token}/withdrawn")
+
+
+def _see(address: str) -> Response:
+    """Leads to another page of ours, so that a reload does not send anything again."""
+    return Response(status=303, headers={"Location": address})

@@ -1,0 +1,1 @@
+"""What committee members and analysts see."""

@@ -1,0 +1,11 @@
+document.documentElement.classList.add("scripted");
+followRules();
+keepAlone();
+offerClearing();
+addSliders();
+countCharacters();
+checkWhileTyping();
+showOneByOne();
+holdBackDoubles();
+coverWhenIdle();
+leaveNothingBehind();
