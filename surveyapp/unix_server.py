@@ -1,12 +1,15 @@
 """Gunicorn as we run it: no word of a request in a log, no server's name in a response."""
 
+import selectors
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from surveyapp import logs
 from surveyapp.logs import Code
@@ -75,6 +78,25 @@ class SilentLogger(Logger):
         """Write nothing."""
 
 
+class ListeningWorker(ThreadWorker):
+    """Gives a connection a thread when it has said something, and not before.
+
+    Gunicorn lets each new connection hold a thread for seconds while nothing comes: a few browsers that
+    connect ahead of need would keep everybody else waiting.
+    """
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Have a thread handle the connection now, or once it can be read."""
+        if conn.initialized or conn.data_ready:
+            super().enqueue_req(conn)
+            return
+        conn.sock.setblocking(False)
+        conn.set_timeout()
+        self.pending_conns.append(conn)
+        readable = partial(self.on_pending_socket_readable, conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, readable)
+
+
 class UnsignedResponse(wsgi.Response):
     """A response that does not say which server it comes from."""
 
@@ -115,7 +137,7 @@ class Server(BaseApplication):
             "bind": self.settings.bind,
             "workers": self.settings.workers,
             "threads": self.settings.threads,
-            "worker_class": "gthread",
+            "worker_class": ListeningWorker,
             "preload_app": True,
             "graceful_timeout": GRACE_SECONDS,
             "proc_name": "surveyapp",

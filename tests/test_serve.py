@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,6 +131,20 @@ def test_serves_without_a_signature_and_stops_gracefully(
     assert log.count(f"Listening on 127.0.0.1:{server.port}; links begin with {settings.url}.") == 1
     assert log.splitlines()[-1].startswith("info code=stopped")
     assert CANARY not in log
+
+
+def test_connections_that_say_nothing_keep_nobody_waiting(
+    make_app: MakeApp, settings: Settings, live_server: LiveServer
+) -> None:
+    make_app(settings)
+    server = live_server(settings, "--workers", "1", "--threads", "2")
+    with ExitStack() as silent:
+        for _ in range(8):
+            silent.enter_context(closing(socket.create_connection(("127.0.0.1", server.port))))
+        # Gunicorn would give each of them a thread for five seconds: two at a time, twenty in all.
+        with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=4)) as connection:
+            connection.request("GET", "/")
+            assert connection.getresponse().status == 200
 
 
 def refusal(settings: Settings, *options: str) -> str:

@@ -9,6 +9,7 @@ wrong character and two neighbours exchanged are always found (Berlekamp, Algebr
 codes over GF(q)).
 """
 
+from base64 import b32encode
 from collections.abc import Iterable
 
 from surveyapp.ballot.serials import SERIAL_BYTES
@@ -16,6 +17,7 @@ from surveyapp.ballot.serials import SERIAL_BYTES
 __all__ = ["BadReceipt", "receipt", "serial_of"]
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+TO_CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET)
 VALUES = {character: value for value, character in enumerate(ALPHABET)}
 SERIAL_CHARACTERS = SERIAL_BYTES * 8 // 5
 # What people take for something else, and what they set between groups: dashes of all lengths.
@@ -33,9 +35,8 @@ def receipt(serial: bytes) -> str:
     """The serial in eight groups for writing down, such as `40G3-…-7Z2KQ`."""
     if len(serial) != SERIAL_BYTES:
         raise ValueError(f"a serial has {SERIAL_BYTES} bytes")
-    number = int.from_bytes(serial, "big")
-    values = [number >> shift & 31 for shift in range(5 * (SERIAL_CHARACTERS - 1), -1, -5)]
-    text = "".join(ALPHABET[value] for value in values) + ALPHABET[_check(values)]
+    text = b32encode(serial).decode().translate(TO_CROCKFORD)
+    text += ALPHABET[_check(VALUES[character] for character in text)]
     last = SERIAL_CHARACTERS - 4
     return "-".join([text[start : start + 4] for start in range(0, last, 4)] + [text[last:]])
 

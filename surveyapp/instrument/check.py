@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -11,7 +12,8 @@ from pydantic import ValidationError
 from surveyapp.instrument.checks.content import content
 from surveyapp.instrument.checks.draft import Draft
 from surveyapp.instrument.checks.names import codes, names
-from surveyapp.instrument.checks.subjects import spoiled_rules, subjects
+from surveyapp.instrument.checks.sound import sound
+from surveyapp.instrument.checks.subjects import subjects
 from surveyapp.instrument.checks.wording import wording, wording_hash
 from surveyapp.instrument.explain import explain, faults, value_at
 from surveyapp.instrument.load import Library, prepare
@@ -30,10 +32,8 @@ REQUIRED: dict[str, Any] = {
     "sections": [{"name": "unnamed", "title": "…", "items": []}],
 }
 ROUNDS = 4
-MISLEADING = frozenset(
-    {"unknown-subject", "later-subject", "duplicate-name", "duplicate-variable", "include-unusable"}
-)
-"""Problems with which it is not known what is asked when, so that nothing can be decided about it."""
+MOST_PROBLEMS = 500
+"""Each check stops here: a document with more is no questionnaire."""
 
 UNFILLED = frozenset({"unknown-include", "include-unusable", "include-cycle"})
 
@@ -74,7 +74,7 @@ CODES = {
     "pair-scales": "two columns look like a retrospective pair and have different scales",
     "same-label": "two options of a list have one label",
     "several-others": "more than one option brings a text of its own",
-    "too-deep": "YAML is nested too deep",
+    "too-deep": "YAML, or scores computed from scores, are nested too deep",
     "too-few": "a list or a mapping has too few entries",
     "too-large": "the file is too large",
     "too-long": "a text is too long to be read by a busy person",
@@ -113,11 +113,9 @@ def check(text: str, file: str, library: Library) -> tuple[Instrument | None, li
         return None, _sorted(problems)
     instrument = None if problems else Instrument(draft.document)
     for find in CHECKS:
-        problems += find(draft)
+        problems += islice(find(draft), MOST_PROBLEMS)
     problems += _included(draft)
-    if instrument and not any(problem.code in MISLEADING for problem in problems):
-        spoiled = {tree.place(path) for path in spoiled_rules(draft)}
-        problems += (problem for problem in unreached(instrument, tree) if problem.where not in spoiled)
+    problems += unreached(sound(draft, {problem.where for problem in problems}), tree)
     return instrument, _sorted(problems)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -16,6 +17,7 @@ from surveyapp.instrument.rules import BadRule
 from surveyapp.instrument.scores import FORMS
 from surveyapp.instrument.tree import Tree
 
+MOST_KNOWN = 400
 MOST_FAULTS = 500
 """Enough for a day's work; a document with more is no questionnaire."""
 
@@ -43,7 +45,7 @@ SHAPES = {
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word most like this one, or all where none is like it."""
-    known = list(known)
+    known = list(islice(known, MOST_KNOWN))
     close = difflib.get_close_matches(word[:100], known, n=1, cutoff=0.6)
     if close:
         return f"did you mean '{close[0]}'?"

@@ -127,9 +127,14 @@ class Instrument:
         return {item.name: item for _, items in self.asked for item in items}
 
     @cached_property
+    def controls_of(self) -> dict[str, tuple[Control, ...]]:
+        """What a person fills in to answer each item, by the item's name."""
+        return {name: item.controls() for name, item in self.items.items()}
+
+    @cached_property
     def controls(self) -> dict[str, Control]:
         """Everything that a person fills in, by name, in the order asked."""
-        return {control.name: control for item in self.items.values() for control in item.controls()}
+        return {control.name: control for controls in self.controls_of.values() for control in controls}
 
     @cached_property
     def scores(self) -> dict[str, Score]:
@@ -153,10 +158,9 @@ class Instrument:
         numbers: dict[str, int] = {}
         following = 1
         for item in self.items.values():
-            rows = list(item.rows())
+            rows = {row: at for at, row in enumerate(item.rows())}
             for control in item.controls():
-                row = 0 if control.statement is None else rows.index(control.statement)
-                numbers[control.name] = following + row
+                numbers[control.name] = following + rows.get(control.statement or "", 0)
             following += max(1, len(rows)) if item.numbered else 0
         return numbers
 

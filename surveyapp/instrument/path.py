@@ -44,7 +44,7 @@ class Walk:
     def ask(self, item: Item, answers: Answers) -> None:
         """Takes the answers to an item that is on the path."""
         self.asked.add(item.name)
-        for control in item.controls():
+        for control in self._instrument.controls_of[item.name]:
             self.offer(control)
             self.keep(control, answers.get(control.name))
 

@@ -31,6 +31,7 @@ def _faults(document: Document, instrument: Instrument) -> Iterator[Fault]:
     yield from _named(document, variables)
     yield from _ladders(document, variables)
     yield from _needed(document, instrument)
+    yield from _split(document, instrument)
     yield from _decided(document, instrument)
     yield from _spelled(variables)
 
@@ -78,6 +79,23 @@ def _needed(document: Document, instrument: Instrument) -> Iterator[Fault]:
             wrong = f"'{variable.name}' is a quasi-identifier and has no ladder"
             hint = f"add {variable.name}: [] to hide it where it must be coarser"
             yield LADDERS, "missing-ladder", wrong, hint
+
+
+def _split(document: Document, instrument: Instrument) -> Iterator[Fault]:
+    """What is ticked among some options tells about the others: a list is held back whole or not at all."""
+    privacy = document.privacy
+    for control in instrument.controls.values():
+        options = [each.name for each in instrument.variables if each.option and each.control == control]
+        withheld = [name for name in options if name in privacy.withhold]
+        climbing = [name for name in options if name in privacy.quasi_identifiers]
+        marked = control.item.privacy == "quasi_identifier"  # then `_needed` asks for what is missing
+        if withheld and withheld != options:
+            path: Path = ("privacy", "withhold", privacy.withhold.index(withheld[0]))
+            wrong = f"the other options of '{control.name}' would give '{withheld[0]}' away"
+            yield path, "split-options", wrong, f"withhold all of them: {', '.join(options)}"
+        elif climbing and climbing != options and not marked:
+            wrong = f"the other options of '{control.name}' would give '{climbing[0]}' away"
+            yield (*LADDERS, climbing[0]), "split-options", wrong, f"give each a ladder: {', '.join(options)}"
 
 
 def _decided(document: Document, instrument: Instrument) -> Iterator[Fault]:

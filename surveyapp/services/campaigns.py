@@ -9,11 +9,9 @@ from datetime import date
 from typing import Any, Literal
 
 from surveyapp.ballot.links import Links
-from surveyapp.instrument.problems import Unusable
-from surveyapp.release.profile import Profile, load_profile
 from surveyapp.release.terms import Terms
 from surveyapp.services import Refused, library
-from surveyapp.services.respond import State, state_on, survey_of
+from surveyapp.services.respond import State, state_on, survey_of, terms_of
 from surveyapp.settings import Settings
 from surveyapp.store import box, office, sealing
 
@@ -46,9 +44,8 @@ def create(settings: Settings, plan: Plan) -> None:
             "such as needs-2026."
         )
     _check_terms(plan)
-    library.instrument_file(settings, plan.instrument)
     given = asdict(plan) | {"profile": plan.profile or plan.instrument}
-    _profile(settings, given["profile"], plan.instrument)
+    library.profile(settings, given["profile"], library.instrument(settings, plan.instrument))
     with office.changing():
         added = office.add(office.Campaign(**given, state="draft"))
     if not added:
@@ -65,14 +62,6 @@ def _check_terms(plan: Plan) -> None:
             f"{plan.invited} people are invited, and nothing leaves below {plan.minimum} responses: "
             "invite more people, or agree on a lower --minimum."
         )
-
-
-def _profile(settings: Settings, name: str, instrument: str) -> Profile:
-    text, file = library.profile_text(settings, name)
-    try:
-        return load_profile(text, file, library.instrument(settings, instrument))
-    except Unusable as unusable:
-        raise Refused(f"The release profile '{name}' has problems:\n{unusable}") from None
 
 
 def discard(name: str) -> None:
@@ -112,29 +101,32 @@ def open_(settings: Settings, today: Today, name: str, closes: date | None = Non
         if campaign.state == "draft":
             _freeze(settings, campaign)
         campaign.closes, campaign.state = last_day, "open"
-    box.set_accepting(name, accepting=True)
+        # Before this is committed, so that whoever closes or seals comes after it as a whole.
+        box.set_accepting(name, accepting=True)
 
 
 def _freeze(settings: Settings, campaign: office.Campaign) -> None:
     instrument = library.instrument(settings, campaign.instrument)
-    profile = _profile(settings, campaign.profile, campaign.instrument)
+    profile = library.profile(settings, campaign.profile, instrument)
     campaign.version = office.version(instrument.hash, instrument.name, instrument.canonical)
     campaign.profile_content = profile.canonical
 
 
 def close(name: str) -> None:
     """Stops a campaign from taking answers; it may be opened again. Raises Refused unless it is open."""
-    if find(name).state not in ("open", "closed"):
-        raise Refused(f"'{name}' is {find(name).state}; only an open campaign can be closed.")
-    box.set_accepting(name, accepting=False)
     with office.changing():
-        find(name).state = "closed"
+        campaign = find(name)
+        if campaign.state not in ("open", "closed"):
+            raise Refused(f"'{name}' is {campaign.state}; only an open campaign can be closed.")
+        box.set_accepting(name, accepting=False)
+        campaign.state = "closed"
 
 
-def seal(today: Today, name: str) -> None:
+def seal(today: Today, name: str, patience_seconds: float = sealing.PATIENCE_SECONDS) -> None:
     """Ends a campaign for good: nothing tells in which order answers came, and no receipt matches any more.
 
-    May be repeated: what a crash left half done is completed. Raises Refused while the campaign is open.
+    May be repeated: what a crash left half done is completed. Raises Refused while the campaign is open, and
+    where somebody reads the box for longer than ``patience_seconds``.
     """
     with office.changing():
         campaign = find(name)
@@ -146,10 +138,18 @@ def seal(today: Today, name: str) -> None:
                     f"'{name}' is {campaign.state}. Close it first: surveyapp campaign close {name}"
                 )
             campaign.state = "sealing"
-    sealing.seal_box(name)
+    try:
+        sealing.seal_box(name, patience_seconds=patience_seconds)
+    except sealing.SealingBlocked:
+        raise Refused(
+            f"'{name}' is shut but not sealed yet: something else has its answers open, a backup or a "
+            f"database browser. End that, then again: surveyapp campaign seal {name}"
+        ) from None
     sealing.scrub_office()
     with office.changing():
-        find(name).state = "sealed"
+        campaign = find(name)
+        if campaign.state == "sealing":
+            campaign.state = "sealed"
 
 
 def link(settings: Settings, name: str) -> str:
@@ -195,20 +195,30 @@ def list_(settings: Settings, today: Today) -> list[Status]:
 
 
 def _status(settings: Settings, today: date, campaign: office.Campaign) -> Status:
-    survey = survey_of(campaign, settings, today)
-    rounded = survey.state is State.OPEN
+    state = state_on(campaign, today)
+    rounded = state is State.OPEN
     count = box.count(campaign.name)
+    title, version = _asked(settings, today, campaign)
     return Status(
         name=campaign.name,
-        state="closed" if survey.state is State.CLOSED and campaign.state == "open" else campaign.state,
-        title=survey.instrument.title,
+        state="closed" if state is State.CLOSED and campaign.state == "open" else campaign.state,
+        title=title,
         instrument=campaign.instrument,
-        version=survey.version,
+        version=version,
         profile=campaign.profile,
-        terms=survey.terms,
+        terms=terms_of(campaign),
         invited=campaign.invited,
         responses=count - count % campaign.k if rounded else count,
         rounded=rounded,
         closes=campaign.closes,
         synthetic=campaign.synthetic,
     )
+
+
+def _asked(settings: Settings, today: date, campaign: office.Campaign) -> tuple[str, str]:
+    """Title and version of what is asked. A draft's file may be broken just now, which hides no campaign."""
+    try:
+        survey = survey_of(campaign, settings, today)
+    except Refused:
+        return "(has problems: surveyapp instrument check)", ""
+    return survey.instrument.title, survey.version

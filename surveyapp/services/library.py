@@ -9,6 +9,7 @@ from surveyapp.instrument.check import check
 from surveyapp.instrument.load import folder_library
 from surveyapp.instrument.model import Instrument
 from surveyapp.instrument.problems import Unusable
+from surveyapp.release.profile import Profile, load_profile
 from surveyapp.services import Refused
 from surveyapp.settings import Settings
 
@@ -32,10 +33,16 @@ def instrument(settings: Settings, name: str) -> Instrument:
         raise Refused(f"The instrument '{name}' has problems:\n{unusable}") from None
 
 
-def profile_text(settings: Settings, name: str) -> tuple[str, str]:
-    """A release profile's text and the file it stands in. Raises Refused where there is none."""
+def profile(settings: Settings, name: str, asked: Instrument) -> Profile:
+    """The release profile as its file has it now, fit for what is asked.
+
+    Raises Refused where there is none, or where it has problems.
+    """
     file = _file(settings.exports, name, "release profile", f"ls {settings.exports}")
-    return file.read_text(encoding="utf-8"), str(file)
+    try:
+        return load_profile(file.read_text(encoding="utf-8"), str(file), asked)
+    except Unusable as unusable:
+        raise Refused(f"The release profile '{name}' has problems:\n{unusable}") from None
 
 
 def _file(folder: Path, name: str, thing: str, listing: str) -> Path:

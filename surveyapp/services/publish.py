@@ -26,7 +26,10 @@ def export(name: str, out: Path) -> Made:
     before = office.release(name)
     left = before.digest if before else None
     asked = Campaign(campaign.state, campaign.invited, terms_of(campaign), campaign.synthetic, left)
-    instrument, profile = version(campaign.version.content), Profile.from_canonical(campaign.profile_content)
+    instrument, profile = (
+        version(campaign.version.hash, campaign.version.content),
+        Profile.from_canonical(campaign.profile_content),
+    )
     try:
         made = package(asked, instrument, profile, box.rows(name), out)
     except Refusal as refusal:
@@ -39,5 +42,6 @@ def export(name: str, out: Path) -> Made:
 def _remember(name: str, made: Made) -> None:
     kept = {"k": made.reached, "levels": made.levels, "rows": made.rows}
     with office.changing():
-        office.add_release(name, made.files[ROW_FILE], kept)
-        campaigns.find(name).state = "released"
+        if office.release(name) is None:  # another process may have exported meanwhile: the same bytes
+            office.add_release(name, made.files[ROW_FILE], kept)
+            campaigns.find(name).state = "released"

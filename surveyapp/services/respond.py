@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -18,13 +20,17 @@ from surveyapp.ballot.receipts import BadReceipt, receipt, serial_of
 from surveyapp.ballot.serials import Ballots, comment_id, new_serial, response_id
 from surveyapp.instrument.model import Instrument
 from surveyapp.instrument.path import Answers, on_path
+from surveyapp.release.profile import Profile, terms_with
 from surveyapp.release.terms import Terms
-from surveyapp.services import library
+from surveyapp.services import Refused, library
 from surveyapp.settings import Settings
 from surveyapp.store import box, office
 
 Publish = Literal["rows", "tables"]
 
+TOKEN = re.compile(r"[a-z0-9-]+\.[A-Za-z0-9_-]+")
+"""What a link's token is made of. Decoders of signatures skip all else, so that one link had many spellings,
+which pages and redirects would carry on."""
 REMEMBERED_FOR = 1.0
 """Seconds for which a process remembers a campaign; the final insert always asks the box."""
 
@@ -109,20 +115,21 @@ class Respond:
 
     def survey(self, token: str) -> Survey:
         """The survey that a link leads to. Raises UnknownLink."""
-        try:
-            name = self._links.campaign(token)
-        except BadLink:
-            raise UnknownLink from None
+        if not TOKEN.fullmatch(token):
+            raise UnknownLink
         now, today = self._seconds(), self._today()
-        known = self._remembered.get(name)
+        known = self._remembered.get(token)
         if known is None or known[0] < now or known[1] != today:
-            known = self._remembered[name] = (now + REMEMBERED_FOR, today, self._look_up(name, today))
+            known = self._remembered[token] = (now + REMEMBERED_FOR, today, self._look_up(token, today))
         return known[2]
 
-    def _look_up(self, name: str, today: date) -> Survey:
-        campaign = office.campaign(name)
+    def _look_up(self, token: str, today: date) -> Survey:
+        self._remembered.pop(token, None)
+        try:
+            campaign = office.campaign(self._links.campaign(token))
+        except BadLink:
+            raise UnknownLink from None
         if campaign is None:
-            self._remembered.pop(name, None)
             raise UnknownLink
         return survey_of(campaign, self._settings, today)
 
@@ -165,8 +172,11 @@ class Respond:
             return Withdrawal.TOO_LATE
         controls = survey.instrument.controls.values()
         comments = [comment_id(survey.campaign, each.name, serial) for each in controls if each.apart]
-        done = box.withdraw(survey.campaign, response_id(survey.campaign, serial), comments)
-        return Withdrawal.WITHDRAWN if done else Withdrawal.UNKNOWN
+        identity = response_id(survey.campaign, serial)
+        if box.withdraw(survey.campaign, identity, comments):
+            return Withdrawal.WITHDRAWN
+        # Still there, though it can't be taken back: the survey has closed since this process looked.
+        return Withdrawal.TOO_LATE if box.has(survey.campaign, identity) else Withdrawal.UNKNOWN
 
 
 def columns() -> dict[str, list[str]]:
@@ -179,12 +189,16 @@ def survey_of(campaign: office.Campaign, settings: Settings, today: date) -> Sur
     if campaign.version is None:
         instrument = library.instrument(settings, campaign.instrument)
     else:
-        instrument = version(campaign.version.content)
+        instrument = version(campaign.version.hash, campaign.version.content)
+    if campaign.profile_content is None:
+        profile = library.profile(settings, campaign.profile, instrument)
+    else:
+        profile = Profile.from_canonical(campaign.profile_content)
     return Survey(
         campaign.name,
         state_on(campaign, today),
         instrument,
-        terms_of(campaign),
+        terms_with(profile, terms_of(campaign)),
         campaign.profile,
         campaign.invited,
         campaign.synthetic,
@@ -193,14 +207,18 @@ def survey_of(campaign: office.Campaign, settings: Settings, today: date) -> Sur
 
 
 def terms_of(campaign: office.Campaign) -> Terms:
-    """The campaign's terms."""
+    """The terms that the campaign was created with; its profile may ask for more."""
     publish = cast("Publish", campaign.publish)
     return Terms(publish, campaign.k, campaign.minimum, campaign.smallest_cell)
 
 
 @lru_cache(maxsize=64)
-def version(content: str) -> Instrument:
-    """A stored version as an instrument, made once in each process."""
+def version(content_hash: str, content: str) -> Instrument:
+    """A stored version as an instrument, made once in each process. Raises Refused where it was changed."""
+    if hashlib.sha256(content.encode()).hexdigest() != content_hash:
+        raise Refused(
+            "A published version is not what it was: somebody changed the database. Restore a backup."
+        )
     return Instrument.from_canonical(content)
 
 

@@ -9,7 +9,7 @@ import sqlite3
 import time
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -89,6 +89,7 @@ def attach() -> None:
     for key, engine in db.engines.items():
         _attached.add(engine)
         if engine.dialect.name == "sqlite":
+            event.listen(engine, "do_connect", _make_private)
             event.listen(engine, "connect", partial(_open_sqlite, JOURNAL_MODES[key]))
             event.listen(engine, "begin", _begin_sqlite)
 
@@ -181,6 +182,13 @@ def _code(error: Exception) -> str:
     return (
         getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or type(error).__name__
     )
+
+
+def _make_private(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:
+    """Make a file that is missing, open to its owner alone whatever the umask; its log takes after it."""
+    # Never one that is there: closing it again would drop the locks that this process holds on it.
+    with suppress(OSError):
+        os.close(os.open(arguments[0], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _open_sqlite(journal_mode: str, connection: sqlite3.Connection, _record: object) -> None:

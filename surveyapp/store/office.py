@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from surveyapp.extensions import db
@@ -34,6 +34,7 @@ __all__ = [
 # "sealing" is where a campaign waits when sealing was cut off: it can only be sealed.
 STATES = ("draft", "open", "closed", "sealing", "sealed", "released")
 PUBLISH = ("rows", "tables")
+ONE_AT_A_TIME = text("LOCK TABLE campaign IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _one_of(column: str, words: tuple[str, ...]) -> str:
@@ -107,10 +108,15 @@ class Release(Office):
 
 @contextmanager
 def changing() -> Iterator[None]:
-    """One transaction that changes the office: committed at the end, undone where an exception leaves it."""
+    """One transaction that changes the office: committed at the end, undone where an exception leaves it.
+
+    One at a time: what it reads about campaigns stays so until its end. Others read meanwhile.
+    """
     db.session.rollback()
     begin_writing()
     try:
+        if db.engine.dialect.name == "postgresql":  # SQLite writes one transaction at a time anyway
+            db.session.execute(ONE_AT_A_TIME)
         yield
         db.session.commit()
     finally:

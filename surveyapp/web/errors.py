@@ -11,6 +11,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from surveyapp import logs
+from surveyapp.services import Refused
 from surveyapp.services.respond import UnknownLink
 from surveyapp.store.box import BoxUnavailable
 from surveyapp.web.drawing import draw
@@ -89,6 +90,14 @@ PAGES = {
             f"Please wait a minute, then reload this page and let your browser send them again. {ONCE}",
         ),
     ),
+    "unready": Page(
+        503,
+        "This survey is being worked on",
+        (
+            "Its questions cannot be shown just now. Nothing was recorded.",
+            "Please try again later, or tell the person who sent you the link.",
+        ),
+    ),
     "unexpected": Page(
         500,
         "Something went wrong on our side",
@@ -134,4 +143,5 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Trouble, lambda trouble: plain(trouble.key))
     app.register_error_handler(UnknownLink, lambda _unknown: plain("link"))
+    app.register_error_handler(Refused, lambda _refused: plain("unready"))
     app.register_error_handler(BoxUnavailable, _box_unavailable)

@@ -80,6 +80,23 @@ def test_every_option_of_a_marked_choices_item_needs_a_ladder() -> None:
     assert set(profile(instrument(items), "quasi_identifiers: {a_x: [], a_y: []}").ladders) == {"a_x", "a_y"}
 
 
+@pytest.mark.parametrize(
+    "privacy",
+    ["withhold: [a_x]", "quasi_identifiers: {a_y: []}", "{quasi_identifiers: {a_y: []}, withhold: [a_x]}"],
+)
+def test_options_that_would_give_each_other_away_are_held_back_together(privacy: str) -> None:
+    items = """
+    - name: a
+      type: choices
+      ask: A?
+      options: {x: X, y: Y, none: {label: None of these, exclusive: true}}
+    - {name: b, type: yes_no, ask: B?}
+    """
+    assert codes(items, privacy) == ["split-options"]
+    profile(instrument(items), "withhold: [a_x, a_y, a_none]")
+    profile(instrument(items), "quasi_identifiers: {a_x: [], a_y: [same], a_none: []}")
+
+
 def test_what_decides_about_a_quasi_identifier_needs_a_ladder_too() -> None:
     items = """
     - {name: sued, type: yes_no, ask: Sued?}

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
+from functools import partial
 
 import pytest
+from flask.globals import app_ctx
 
+from surveyapp.extensions import db
 from surveyapp.services import Refused, campaigns
-from surveyapp.store import box, office
+from surveyapp.store import box, engines, office
 from tests.services.conftest import TINY, Desk
+from tests.store.apps import Pause, in_context
 
 
 def answer(desk: Desk, times: int, name: str = "round-1") -> None:
@@ -156,3 +162,59 @@ def test_only_a_draft_is_discarded(desk: Desk) -> None:
     desk.open()
     with pytest.raises(Refused, match="not discarded"):
         campaigns.discard("round-1")
+
+
+def cut_in(first: Callable[[], object], second: Callable[[], object]) -> None:
+    """Starts the second while the first is about to turn intake on or off, and lets both finish."""
+    pause = Pause("INSERT INTO intake")
+    with ThreadPoolExecutor(2) as pool:
+        begun = pool.submit(in_context(app_ctx.app, first))
+        assert pause.reached.wait(10)
+        meanwhile = pool.submit(in_context(app_ctx.app, second))
+        wait([meanwhile], timeout=0.5)
+        pause.go_on.set()
+        wait([begun, meanwhile], timeout=30)
+
+
+def test_closing_while_it_is_sealed_does_not_unseal_it(desk: Desk) -> None:
+    desk.open()
+    answer(desk, 1)
+    campaigns.close("round-1")
+    cut_in(partial(campaigns.close, "round-1"), partial(campaigns.seal, desk.today, "round-1"))
+    db.session.rollback()
+    assert status(desk).state == "sealed"
+
+
+def test_opening_while_it_is_closed_and_sealed_lets_nothing_in(desk: Desk) -> None:
+    desk.open()
+    campaigns.close("round-1")
+
+    def close_and_seal() -> None:
+        campaigns.close("round-1")
+        campaigns.seal(desk.today, "round-1")
+
+    cut_in(partial(campaigns.open_, desk.settings, desk.today, "round-1"), close_and_seal)
+    db.session.rollback()
+    assert status(desk).state == "sealed"
+    assert box.insert("round-1", b"1" * 32, "{}", []) is box.Inserted.SHUT
+
+
+def test_a_reader_that_holds_up_sealing_is_told_in_words(desk: Desk) -> None:
+    desk.open()
+    answer(desk, 1)
+    campaigns.close("round-1")
+    with engines.reading("box") as connection:
+        connection.exec_driver_sql("SELECT campaign FROM response").fetchall()
+        with pytest.raises(Refused, match="seal round-1"):
+            campaigns.seal(desk.today, "round-1", patience_seconds=0.5)
+    campaigns.seal(desk.today, "round-1")
+    assert status(desk).state == "sealed"
+
+
+def test_a_draft_that_cannot_be_read_hides_no_other_campaign(desk: Desk) -> None:
+    desk.open()
+    desk.create("round-2")
+    (desk.settings.instruments / "tiny.yaml").write_text("nonsense")
+    found = campaigns.list_(desk.settings, desk.today)
+    assert [(each.name, each.state) for each in found] == [("round-1", "open"), ("round-2", "draft")]
+    campaigns.discard("round-2")

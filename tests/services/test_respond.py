@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from surveyapp.ballot.serials import BadBallot
-from surveyapp.services import campaigns
+from surveyapp.services import Refused, campaigns
 from surveyapp.services.respond import Outcome, State, UnknownLink, Withdrawal
-from surveyapp.store import box
-from tests.services.conftest import Desk
+from surveyapp.store import box, office
+from tests.services.conftest import PROFILE, Desk
 
 NO = {"area": "adult", "sued": "no"}
 
@@ -131,6 +131,16 @@ def test_after_closing_it_is_too_late_to_take_back(desk: Desk) -> None:
     assert stored() == [NO]
 
 
+def test_taking_back_in_the_moment_after_closing_is_too_late(desk: Desk) -> None:
+    desk.open()
+    survey = desk.survey()
+    ballot, receipt = desk.respond.ballot(survey)
+    desk.respond.submit(survey, ballot, NO)
+    campaigns.close("round-1")
+    assert desk.respond.withdraw(survey, receipt) is Withdrawal.TOO_LATE
+    assert desk.respond.withdraw(survey, desk.respond.ballot(survey)[1]) is Withdrawal.UNKNOWN
+
+
 def test_a_link_that_is_not_ours_leads_nowhere(desk: Desk) -> None:
     desk.open()
     token = campaigns.link(desk.settings, "round-1").rpartition("/")[2]
@@ -144,3 +154,30 @@ def test_a_link_of_a_discarded_draft_leads_nowhere(desk: Desk) -> None:
     campaigns.discard("round-1")
     with pytest.raises(UnknownLink):
         desk.respond.survey(token)
+
+
+@pytest.mark.parametrize("more", ["!!!", "\r\n\r", "\N{SNOWMAN}", '"><', "=", "\n", " " * 3])
+def test_a_link_with_more_behind_it_leads_nowhere(desk: Desk, more: str) -> None:
+    desk.open()
+    token = campaigns.link(desk.settings, "round-1").rpartition("/")[2]
+    assert desk.respond.survey(token).campaign == "round-1"
+    with pytest.raises(UnknownLink):
+        desk.respond.survey(token + more)
+
+
+def test_the_terms_in_force_are_the_stricter_of_campaign_and_profile(desk: Desk) -> None:
+    (desk.settings.exports / "tiny.yaml").write_text(PROFILE + "  k: 7\n  minimum: 15\n")
+    desk.create()
+    assert (desk.survey().terms.k, desk.survey().terms.minimum) == (7, 15)
+    campaigns.open_(desk.settings, desk.today, "round-1")
+    assert (desk.survey().terms.k, desk.survey().terms.minimum) == (7, 15)
+
+
+def test_a_published_version_that_was_changed_is_not_asked(desk: Desk) -> None:
+    desk.open()
+    with office.changing():
+        stored = campaigns.find("round-1").version
+        assert stored is not None
+        stored.content = stored.content.replace("Sued?", "Guilty?")
+    with pytest.raises(Refused, match="somebody changed the database"):
+        desk.survey()

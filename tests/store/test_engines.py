@@ -12,12 +12,14 @@ from flask import Flask
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from surveyapp import store
 from surveyapp.extensions import db
 from surveyapp.settings import Settings
 from surveyapp.store import box, engines
 from surveyapp.store.box import BoxUnavailable, Inserted
 from surveyapp.store.office import InstrumentVersion
 from surveyapp.web.application import Application
+from tests.store.apps import disconnect, store_app
 
 CANARY = "canary-5812"
 ONE, TWO = b"1" * 32, b"2" * 32
@@ -180,3 +182,18 @@ def test_a_server_that_hangs_up_for_good_is_unavailable(postgres_store: Flask) -
 
     event.listen(db.engines["box"], "begin", hang_up)
     assert insert_canary().code == "OperationalError"
+
+
+def test_sqlite_files_are_open_to_their_owner_alone(settings: Settings) -> None:
+    before = os.umask(0o022)
+    try:
+        app = store_app(settings)
+        with app.app_context():
+            store.upgrade()
+            box.set_accepting("needs", True)
+            modes = {file.name: file.stat().st_mode & 0o777 for file in settings.home.iterdir()}
+        disconnect(app)
+    finally:
+        os.umask(before)
+    assert modes.keys() >= {"office.sqlite", "box.sqlite", "box.sqlite-wal", "box.sqlite-shm"}
+    assert set(modes.values()) == {0o600}

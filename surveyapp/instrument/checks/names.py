@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from surveyapp.instrument.checks.draft import Draft, Placed
-from surveyapp.instrument.kinds.base import Variable
+from surveyapp.instrument.kinds.base import Control, Variable
 from surveyapp.instrument.kinds.choices import Choices
 from surveyapp.instrument.problems import Path, Problem
 
@@ -81,8 +81,9 @@ def _columns(draft: Draft) -> Iterator[Problem]:
             continue
         done.add(item.name)
         columns = {variable.name: variable for variable in item.variables()}
-        for name in {**columns, **{control.name: None for control in item.controls()}}:
-            where = _column_path(placed, name, columns.get(name))
+        controls = {control.name: control for control in item.controls()}
+        for name in {**columns, **controls}:
+            where = _column_path(placed, controls.get(name), columns.get(name))
             yield from _column(draft, where, name, f"item '{item.name}'", seen)
             if name != item.name and not placed.included:
                 yield from _fit(draft, where, name)
@@ -99,13 +100,12 @@ def _column(draft: Draft, path: Path, name: str, owner: str, seen: dict[str, str
         yield draft.problem(path, "duplicate-variable", said, "rename one of the two")
 
 
-def _column_path(placed: Placed, name: str, variable: Variable | None) -> Path:
+def _column_path(placed: Placed, control: Control | None, variable: Variable | None) -> Path:
     item = placed.item
     if placed.included:
         return (*placed.path, "include")
     if isinstance(item, Choices) and variable is not None:
         return (*placed.path, "options", str(variable.option))
-    control = next((each for each in item.controls() if each.name == name), None)
     if control is not None and control.statement is not None:
         return (*placed.path, "statements", control.statement)
     return (*placed.path, "name")

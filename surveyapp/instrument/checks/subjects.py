@@ -36,6 +36,8 @@ class Shape:
 
 
 Words = tuple[str, str, str]
+DEEPEST = 10
+"""How many scores may be computed from one another."""
 
 
 def subjects(draft: Draft) -> Iterator[Problem]:
@@ -46,20 +48,18 @@ def subjects(draft: Draft) -> Iterator[Problem]:
     yield from known.scores()
 
 
-def spoiled_rules(draft: Draft) -> Iterator[Path]:
-    """Where rules stand that cannot mean what they say, so that nothing more need be said of them."""
-    known = Subjects(draft)
-    for placed in draft.rules():
-        if any(True for _ in known.rule(placed)):
-            yield placed.path
-
-
 class Subjects:
     """What can be spoken of in a draft."""
 
     def __init__(self, draft: Draft):
         self.draft = draft
         self.positions: dict[str, int | None] = {}
+        self.depths: dict[str, int] = {}
+        for name, (score, _) in draft.scores.items():
+            known = [source for source in score.sources() if source in self.depths]
+            found = [self._position(source) for source in score.sources()]
+            self.positions[name] = max((at for at in found if at is not None), default=None)
+            self.depths[name] = 1 + max((self.depths[source] for source in known), default=0)
 
     def rule(self, placed: PlacedRule) -> Iterator[Problem]:
         """What is wrong with each comparison of a rule."""
@@ -71,13 +71,15 @@ class Subjects:
 
     def scores(self) -> Iterator[Problem]:
         """What is wrong with the scores that the document itself derives."""
-        names = list(self.draft.scores)
+        places = {name: at for at, name in enumerate(self.draft.scores)}
         for name, score in self.draft.document.derive.items():
             path: Path = ("derive", name)
-            earlier = names[: names.index(name)]
-            sound = True
+            sound = self.depths[name] <= DEEPEST
+            if not sound:
+                said = f"scores are computed from scores more than {DEEPEST} deep"
+                yield self.draft.problem(path, "too-deep", said, "compute it from the items")
             for source in score.sources():
-                words = self._source(source, earlier)
+                words = self._source(source, places[name], places)
                 if words:
                     sound = False
                     yield self.draft.problem(path, *words)
@@ -118,13 +120,7 @@ class Subjects:
         """How many items come before the last one that the name depends on; None where that is not known."""
         if name in self.draft.controls and name not in self.draft.scores:
             return self.draft.controls[name][0].at
-        if name not in self.draft.scores:
-            return None
-        if name not in self.positions:
-            self.positions[name] = None
-            found = [self._position(source) for source in self.draft.scores[name][0].sources()]
-            self.positions[name] = max((at for at in found if at is not None), default=None)
-        return self.positions[name]
+        return self.positions.get(name)
 
     def shape(self, name: str) -> Shape | None:
         """What the value of a subject can be; None where that is not known."""
@@ -145,11 +141,11 @@ class Subjects:
                 return words
         return None
 
-    def _source(self, name: str, earlier: list[str]) -> Words | None:
+    def _source(self, name: str, before: int, places: dict[str, int]) -> Words | None:
         unknown = self._unknown(name)
         if unknown:
             return unknown if unknown[1] else None
-        if name in self.draft.scores and name not in earlier:
+        if places.get(name, -1) >= before:
             said = f"the score '{name}' is not derived before this one"
             return "later-subject", said, "move it up"
         return None
