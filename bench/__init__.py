@@ -1,0 +1,1 @@
+"""How fast it is, side by side with a bare Flask view on the same server: `python -m bench`."""
