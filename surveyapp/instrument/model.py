@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +12,7 @@ from pydantic import Discriminator, Field, Tag
 from surveyapp.instrument.kinds import AnyItem
 from surveyapp.instrument.kinds.base import Control, Item, Name, Options, Part, Variable, When, Wording, also
 from surveyapp.instrument.scores import AnyScore, Score
+from surveyapp.instrument.versioned import Versioned
 
 
 class Source(Part):
@@ -96,7 +95,7 @@ class Document(Part):
 
 
 @dataclass(frozen=True)
-class Instrument:
+class Instrument(Versioned):
     """What is asked: a document with everything that follows from it worked out once."""
 
     document: Document
@@ -163,17 +162,6 @@ class Instrument:
                 numbers[control.name] = following + rows.get(control.statement or "", 0)
             following += max(1, len(rows)) if item.numbered else 0
         return numbers
-
-    @cached_property
-    def canonical(self) -> str:
-        """The document as JSON that is the same for the same document, includes and scales filled in."""
-        content = self.document.model_dump(mode="json", exclude_defaults=True)
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-
-    @cached_property
-    def hash(self) -> str:
-        """The version: SHA-256 of the canonical JSON, in hexadecimal."""
-        return hashlib.sha256(self.canonical.encode()).hexdigest()
 
     @classmethod
     def from_canonical(cls, text: str) -> Instrument:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +11,7 @@ from surveyapp.instrument.explain import explain
 from surveyapp.instrument.model import Instrument
 from surveyapp.instrument.problems import Place, Problem, Unusable
 from surveyapp.instrument.tree import read
+from surveyapp.instrument.versioned import Versioned
 from surveyapp.release.checks import problems
 from surveyapp.release.document import Document
 from surveyapp.release.ladders import Ladder
@@ -20,7 +19,7 @@ from surveyapp.release.terms import Terms
 
 
 @dataclass(frozen=True)
-class Profile:
+class Profile(Versioned):
     """What may leave: a document with everything that follows from it."""
 
     document: Document
@@ -47,17 +46,6 @@ class Profile:
     def withheld(self) -> frozenset[str]:
         """The variables that do not leave."""
         return frozenset(self.document.privacy.withhold)
-
-    @cached_property
-    def canonical(self) -> str:
-        """The document as JSON that is the same for the same document."""
-        content = self.document.model_dump(mode="json", exclude_defaults=True)
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-
-    @cached_property
-    def hash(self) -> str:
-        """SHA-256 of the canonical JSON, in hexadecimal."""
-        return hashlib.sha256(self.canonical.encode()).hexdigest()
 
     @classmethod
     def from_canonical(cls, text: str) -> Profile:

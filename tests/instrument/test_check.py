@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -115,12 +114,10 @@ def test_every_problem_has_a_known_code_and_a_place(text: str) -> None:
 
 
 @pytest.mark.parametrize("file", sorted(INSTRUMENTS.glob("*.yaml")), ids=lambda file: file.stem)
-def test_the_instruments_that_come_along_are_sound_and_quickly_checked(file: Path) -> None:
-    begun = time.process_time()
+def test_the_instruments_that_come_along_are_sound(file: Path) -> None:
     instrument, problems = check(file.read_text(encoding="utf-8"), str(file), folder_library(INSTRUMENTS))
     assert instrument is not None
     assert problems == []
-    assert time.process_time() - begun < 0.5
 
 
 def test_every_problem_is_said_at_once_with_line_column_and_hint() -> None:

