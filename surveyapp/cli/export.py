@@ -34,7 +34,7 @@ def command(campaign: str, out: Path, as_json: bool) -> None:
         print_json({"campaign": campaign, "out": str(out), **asdict(made)})
         return
     click.echo(f"{made.rows} responses; every combination is shared by {made.reached} or more.")
-    for variable, level in made.levels.items():
-        click.echo(f"  {variable}: {'as collected' if level == 0 else f'made coarser, step {level}'}")
+    for variable, done in made.done.items():
+        click.echo(f"  {variable}: {done}")
     for name in made.files:
         click.echo(out / name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -20,13 +21,13 @@ class Score(Part):
 
     label: str = ""
 
+    @abstractmethod
     def sources(self) -> tuple[str, ...]:
         """The names of the controls and scores it is computed from."""
-        raise NotImplementedError  # pragma: no cover - every score has its own
 
+    @abstractmethod
     def value(self, value_of: ValueOf) -> Value | None:
         """The score for the answers that ``value_of`` gives."""
-        raise NotImplementedError  # pragma: no cover - every score has its own
 
     def variable(self, name: str) -> Variable:
         """The column of the data."""

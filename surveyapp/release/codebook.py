@@ -33,7 +33,7 @@ class Codebook:
             missing = "; ".join(f"{word} = {said}" for word, said in MISSING.items() if word in counts)
             n = sum(count for word, count in counts.items() if word not in MISSING)
             codes = "; ".join(f"{word} = {label}" for word, label in self.labels(column).items())
-            yield self._row(column.variable, self._done(column), codes, str(n), missing)
+            yield self._row(column.variable, self.done(column), codes, str(n), missing)
         for variable in self.instrument.variables:
             if variable.name in self.profile.withheld:
                 yield self._row(variable, "withheld")
@@ -56,6 +56,16 @@ class Codebook:
         """A word of a column as the file with labels writes it."""
         return self.labels(column).get(word, word)
 
+    def done(self, column: Column) -> str:
+        """What was done to a column before it left, in words."""
+        name, level = column.name, self.levels.get(column.name, 0)
+        ladder = self.profile.ladders.get(name)
+        if column.words == (SUPPRESSED,):
+            return "suppressed: it depends on a value that is hidden or shown in groups"
+        if ladder is not None and not ladder.as_collected(level):
+            return "hidden" if level == ladder.top else f"in groups, level {level}"
+        return f"as collected{OTHER}" if _has_text(column.variable) else "as collected"
+
     def _row(
         self, variable: Variable, done: str, codes: str = "", n: str = "", missing: str = ""
     ) -> tuple[str, ...]:
@@ -68,15 +78,6 @@ class Codebook:
             codes = _range(item)
         wording = f"{item.ask} {variable.wording}" if control.statement else variable.wording
         return variable.name, number, wording, item.type, codes, n, missing, item.privacy, done
-
-    def _done(self, column: Column) -> str:
-        name, level = column.name, self.levels.get(column.name, 0)
-        ladder = self.profile.ladders.get(name)
-        if column.words == (SUPPRESSED,):
-            return "suppressed: it depends on a value that is hidden or shown in groups"
-        if ladder is not None and not ladder.as_collected(level):
-            return "hidden" if level == ladder.top else f"in groups, level {level}"
-        return f"as collected{OTHER}" if _has_text(column.variable) else "as collected"
 
 
 def _has_text(variable: Variable) -> bool:

@@ -33,13 +33,14 @@ MARK = Variable(SYNTHETIC, None, "flag", "Made-up data: no person gave these ans
 class Made:
     """What a package holds.
 
-    ``k`` as the terms ask and the size of the smallest class ``reached``, the level of each quasi-identifier,
-    how many responses, and the SHA-256 of each file by name.
+    ``k`` as the terms ask and the size of the smallest class ``reached``, the level of each quasi-identifier
+    and what that did to it in words, how many responses, and the SHA-256 of each file by name.
     """
 
     k: int
     reached: int
     levels: dict[str, int]
+    done: dict[str, str]
     rows: int
     files: dict[str, str]
 
@@ -90,8 +91,10 @@ def package(
         reached.append(verify(made / ROW_FILE, list(levels), terms.k, table.rows))
         admit_once(digests[ROW_FILE], campaign.left)
 
-    files = folder(out, _writers(Codebook(instrument, profile, columns, levels)), check)
-    return Made(terms.k, reached[0], levels, table.rows, files)
+    book = Codebook(instrument, profile, columns, levels)
+    files = folder(out, _writers(book), check)
+    done = {column.name: book.done(column) for column in columns if column.name in levels}
+    return Made(terms.k, reached[0], levels, done, table.rows, files)
 
 
 def _writers(book: Codebook) -> Writers:

@@ -16,6 +16,7 @@ from surveyapp.settings import Settings
 from surveyapp.store import box, office, sealing
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+MOST_INVITED = 10_000_000
 Today = Callable[[], date]
 
 
@@ -57,6 +58,8 @@ def _check_terms(plan: Plan) -> None:
     for words, value, least in zip(terms, terms.values(), (2, 1, plan.k), strict=True):
         if value < least:
             raise Refused(f"The {words} must be at least {least}; {value} would protect nobody.")
+    if max(plan.invited, plan.smallest_cell) > MOST_INVITED:
+        raise Refused(f"Neither the invited nor the smallest cell can be more than {MOST_INVITED:,}.")
     if plan.invited < plan.minimum:
         raise Refused(
             f"{plan.invited} people are invited, and nothing leaves below {plan.minimum} responses: "

@@ -180,8 +180,11 @@ class Item(Part):
         return Variable(control.name, control, "code", control.wording, labels)
 
     def field(self, control: Control) -> UnboundField[Any]:
-        """The form field that reads and checks what a person gave for the control."""
-        raise NotImplementedError  # pragma: no cover - every kind has its own
+        """The form field that reads and checks what a person gave for the control.
+
+        Raises TypeError for a kind of which nothing is filled in.
+        """
+        raise TypeError(f"nothing is filled in for a {self.type}")
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """What only this kind can check about itself: the key at fault, what is wrong, and what to do."""
