@@ -214,7 +214,7 @@ class Settings:
         if name == "secrets":
             return f"(hidden: {len(value)})" if value else "(none: run surveyapp init)"
         if name.endswith("database_url"):
-            return re.sub(r"//[^/@]*@", "//***@", re.sub(r"\?.*", "?***", value))
+            return re.sub(r"//.*@", "//***@", re.sub(r"\?.*", "?***", value))
         return "(hidden)" if value and documented()[name].secret else str(value)
 
 

@@ -74,11 +74,23 @@ def database(given: str) -> str:
     """A database's address as SQLAlchemy wants it: a SQLite file by its absolute path, or PostgreSQL."""
     url = re.sub(r"^postgres(ql)?(\+psycopg)?://", "postgresql+psycopg://", given.strip())
     if url.startswith("postgresql+psycopg://"):
-        return url
+        return _with_a_port(url)
     file = url.removeprefix("sqlite:///")
     if file == url or file in {"", ":memory:"} or file.startswith("file:"):
         raise SettingsError("is no database we keep: give sqlite:///FILE or postgresql://USER@HOST/NAME")
     return f"sqlite:///{path(file).as_posix()}"
+
+
+def _with_a_port(url: str) -> str:
+    """The address itself, where its port is a number or left out."""
+    try:
+        urlsplit(url).port  # noqa: B018  it is read to be checked
+    except ValueError:
+        raise SettingsError(
+            "has a port that is no number: give postgresql://USER:PASSWORD@HOST:PORT/NAME, "
+            "with / in a password as %2F and @ as %40"
+        ) from None
+    return url
 
 
 def web_address(given: str) -> str:

@@ -168,3 +168,15 @@ def test_a_wrong_setting_ends_a_command_with_a_sentence() -> None:
 def test_every_setting_is_in_the_operating_manual() -> None:
     text = DOCS.read_text(encoding="utf-8")
     assert [row.variable for row in documented().values() if f"`{row.variable}`" not in text] == []
+
+
+def test_a_password_with_a_slash_is_neither_shown_nor_taken(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="%2F") as refused:
+        Settings.from_environment({"DATABASE_URL": "postgresql://user:sec/ret@127.0.0.1/office"})
+    assert "sec" not in str(refused.value)
+
+
+def test_whatever_stands_before_the_host_is_hidden(tmp_path: Path) -> None:
+    given = {"SURVEYAPP_HOME": str(tmp_path), "DATABASE_URL": "postgresql://user:se@cret@127.0.0.1/office"}
+    shown = Settings.from_environment(given).shown("database_url")
+    assert shown == "postgresql+psycopg://***@127.0.0.1/office"

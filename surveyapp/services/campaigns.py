@@ -219,9 +219,9 @@ def _status(settings: Settings, today: date, campaign: office.Campaign) -> Statu
 
 
 def _asked(settings: Settings, today: date, campaign: office.Campaign) -> tuple[str, str]:
-    """Title and version of what is asked. A draft's file may be broken just now, which hides no campaign."""
+    """Title and version of what is asked, or why that cannot be said, which hides no other campaign."""
     try:
         survey = survey_of(campaign, settings, today)
-    except Refused:
-        return "(has problems: surveyapp instrument check)", ""
+    except Refused as refusal:
+        return f"({str(refusal).splitlines()[0].rstrip(':.')})", ""
     return survey.instrument.title, survey.version

@@ -41,8 +41,8 @@ def found(items: str) -> list[str]:
     ],
 )
 def test_a_rule_beside_something_wrong_is_still_decided(wrong: str, code: str) -> None:
-    before = "      - {name: other, type: yes_no, ask: Other?}\n"
-    rule = NEVER.replace("sued", "other")
+    before = "      - {name: first, type: yes_no, ask: First?}\n"
+    rule = NEVER.replace("sued", "first")
     assert {code, "never-asked"} <= set(found(f"{before}      - {wrong}\n{rule}"))
 
 

@@ -140,7 +140,7 @@ def test_after_closing_it_does_not(desk: Desk, visitor: FlaskClient) -> None:
     receipt = send(desk, STAYS)[1]
     believed = desk.survey()
     campaigns.close("round-1")
-    assert desk.respond.withdraw(believed, receipt) is Withdrawal.UNKNOWN
+    assert desk.respond.withdraw(believed, receipt) is Withdrawal.TOO_LATE
     assert desk.respond.withdraw(desk.survey(), receipt) is Withdrawal.TOO_LATE
     assert visitor.post(f"{path(desk)}/withdraw", data={"receipt": receipt}).status_code == 403
     assert box.count("round-1") == 1

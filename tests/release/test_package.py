@@ -45,6 +45,16 @@ def test_the_files_say_what_was_answered_in_codes_and_in_labels(tmp_path: Path) 
         {"years": "Under 5 or 5 to 9", "well": "Yes", "pay": "-4"},
     ]
     assert (made.k, made.reached, made.levels, made.rows) == (2, 2, {"years": 1}, 4)
+    assert made.done == {"years": "in groups, level 1"}
+
+
+def test_a_level_that_changes_nothing_is_said_to_leave_values_as_collected(tmp_path: Path) -> None:
+    of = instrument(ITEMS + "    - {name: sued, type: yes_no, ask: Sued?, privacy: quasi_identifier}")
+    rows = [{"years": "10_up", "sued": "yes"}, {"years": "10_up", "sued": "no"}]
+    by = profile(of, "quasi_identifiers: {years: [same, same], sued: []}")
+    made = export(of, by, rows, tmp_path / "out")
+    assert made.levels == {"years": 1, "sued": 1}
+    assert made.done == {"years": "as collected", "sued": "hidden"}
 
 
 def test_the_codebook_says_what_every_column_means_and_what_was_done(tmp_path: Path) -> None:

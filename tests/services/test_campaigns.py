@@ -105,6 +105,8 @@ def test_sealing_completes_what_a_crash_left_half_done(desk: Desk) -> None:
         ({"minimum": 4}, "minimum must be at least 5"),
         ({"smallest_cell": 0}, "smallest cell must be at least 1"),
         ({"invited": 9}, "9 people are invited"),
+        ({"invited": 10**30}, "can be more than 10,000,000"),
+        ({"smallest_cell": 10**30}, "can be more than 10,000,000"),
         ({"profile": "none"}, "no release profile 'none'"),
         ({"profile": "../tiny"}, "no release profile"),
         ({"instrument": "none"}, "no instrument 'none'"),
@@ -216,5 +218,8 @@ def test_a_draft_that_cannot_be_read_hides_no_other_campaign(desk: Desk) -> None
     desk.create("round-2")
     (desk.settings.instruments / "tiny.yaml").write_text("nonsense")
     found = campaigns.list_(desk.settings, desk.today)
-    assert [(each.name, each.state) for each in found] == [("round-1", "open"), ("round-2", "draft")]
+    assert [(each.name, each.state, each.title) for each in found] == [
+        ("round-1", "open", "A tiny survey"),
+        ("round-2", "draft", "(The instrument 'tiny' has problems)"),
+    ]
     campaigns.discard("round-2")

@@ -15,7 +15,7 @@ SPSS = "all and by eq ge gt le lt ne not or to with"
 R = "if else repeat while function for next break true false null inf nan na in"
 STATA = "byte double float if in int long using with strl"
 LANGUAGE = "all any not"
-PAGE = "survey item section option ballot"
+PAGE = "survey item section option ballot the heading error help hint other clear count previous continue"
 RESERVED = {
     name: who
     for who, names in {

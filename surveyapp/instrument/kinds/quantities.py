@@ -10,6 +10,8 @@ from wtforms.fields.core import UnboundField
 from surveyapp.instrument.fields import DateField, NumberField
 from surveyapp.instrument.kinds.base import Control, Item, Variable, VariableType
 
+MOST_RATINGS = 1_000
+
 
 class Quantity(Item):
     """A number between two bounds, either of which may be open."""
@@ -77,6 +79,8 @@ class Rating(Quantity):
         yield from super().faults()
         if self.step <= 0:
             yield "step", "step must be more than 0", "write how far apart two ratings are"
+        elif (self.max - self.min) / self.step > MOST_RATINGS:
+            yield "step", f"there are more than {MOST_RATINGS:,} ratings", "make step larger"
         elif self.min < self.max < self.min + self.step:
             yield "step", "one step leads past max", "make step smaller"
 
