@@ -23,7 +23,10 @@ def create_app(settings: "Settings | None" = None) -> "Application":
 
     settings = Settings.from_environment(os.environ) if settings is None else settings
     if not settings.secrets:
-        raise SettingsError("There is no secret to sign links with yet: run `surveyapp init`.")
+        raise SettingsError(
+            f"Nothing is set up in {settings.home} yet. Go to the folder where `surveyapp init` was run, "
+            "name its home with SURVEYAPP_HOME, or run `surveyapp init` to begin here."
+        )
     app = Application(__name__, settings)
     app.config.update(
         store.configuration(settings.database_url, settings.box_database_url),

@@ -22,6 +22,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 BACK_FORWARD_CACHE_OFF = "--disable-back-forward-cache"
+NO_WINDOW, LAST_SESSION = "--no-startup-window", "--restore-last-session"
 
 ProfileBrowser = Callable[..., BrowserContext]
 
@@ -54,16 +55,16 @@ def profile_browser(playwright: Playwright, chromium_path: str) -> Iterator[Prof
     """Starts Chromium as a person has it: a profile folder on disk, and the back/forward cache switched on.
 
     Call it with the folder and, where wanted, further options of Playwright's `launch_persistent_context`;
-    close the context to look at what the profile kept.
+    close the context to look at what the profile kept. `restored` opens the tabs of the last time again.
     """
     with ExitStack() as stack:
 
-        def start(profile: Path, **options: Any) -> BrowserContext:
+        def start(profile: Path, restored: bool = False, **options: Any) -> BrowserContext:
             context = playwright.chromium.launch_persistent_context(
                 profile,
                 executable_path=chromium_path,
-                args=ARGUMENTS,
-                ignore_default_args=[BACK_FORWARD_CACHE_OFF],
+                args=[*ARGUMENTS, LAST_SESSION] if restored else ARGUMENTS,
+                ignore_default_args=[BACK_FORWARD_CACHE_OFF, *([NO_WINDOW] if restored else [])],
                 **options,
             )
             stack.callback(context.close)

@@ -25,7 +25,7 @@ NO_ANSWER = (OSError, http.client.HTTPException)
 LEFT_OUT = 0.15
 """The share of questions that are not answered."""
 RECORDED = "Your answers are recorded"
-CLOSED = ("This survey is closed", "The survey closed before you sent")
+CLOSED = ("This survey is closed", "The survey closed before you sent", "This survey is sealed")
 RECEIPT = re.compile(r"Your receipt:\s*(\S+)")
 FROM_TO = re.compile(r"from (-?[\d.]+) to (-?[\d.]+)")
 STEPS = re.compile(r"in steps of ([\d.]*\d)")

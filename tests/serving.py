@@ -15,7 +15,7 @@ from pathlib import Path
 from surveyapp.settings import Settings, documented
 
 COMMAND = Path(sys.executable).with_name("surveyapp")
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass

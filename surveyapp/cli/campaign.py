@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
-from datetime import datetime
+from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from surveyapp.cli.console import create_cli_app, json_option, print_json
+from surveyapp.cli.standing import count, lines
 from surveyapp.clock import today_in
+from surveyapp.services import Refused
 
 if TYPE_CHECKING:
-    from surveyapp.services.campaigns import Status, Today
+    from surveyapp.services.campaigns import Today
     from surveyapp.settings import Settings
 
 Use = Callable[..., None]
+
+
+class Day(click.ParamType[date]):
+    """A day, written as 2027-01-31."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day that was typed."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is no day: write it as 2027-01-31.", param, ctx)
+
+
 closes_option = click.option(
     "--closes",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="Last day on which answers are taken, as 2027-01-31; it ends at midnight in SURVEYAPP_TIMEZONE.",
 )
@@ -76,7 +92,7 @@ def _in_app(use: Use) -> Use:
 @click.option("--synthetic", is_flag=True, help="For invented answers: everything that leaves says so.")
 @json_option
 @_in_app
-def create(here: Here, as_json: bool, closes: datetime | None, **given: Any) -> None:
+def create(here: Here, as_json: bool, closes: date | None, **given: Any) -> None:
     """Make a draft named NAME (lower-case letters, digits, hyphens).
 
     The terms (--publish, --k, --minimum, --smallest-cell, --profile) are shown to respondents and cannot be
@@ -84,9 +100,11 @@ def create(here: Here, as_json: bool, closes: datetime | None, **given: Any) -> 
     """
     from surveyapp.services import campaigns
 
-    campaigns.create(here.settings, campaigns.Plan(closes=closes and closes.date(), **given))
     name = given["name"]
-    _tell(here, name, as_json, "try its link, then: surveyapp campaign open " + name)
+    if closes and closes < here.today():
+        raise Refused(f"'{name}' would close on {closes}, which is over. Give a later day: --closes DATE")
+    campaigns.create(here.settings, campaigns.Plan(closes=closes, **given))
+    _tell(here, name, as_json)
 
 
 @command.command("open")
@@ -94,15 +112,15 @@ def create(here: Here, as_json: bool, closes: datetime | None, **given: Any) -> 
 @closes_option
 @json_option
 @_in_app
-def open_(here: Here, name: str, closes: datetime | None, as_json: bool) -> None:
-    """Open a draft or a closed campaign, or move the last day of an open one.
+def open_(here: Here, name: str, closes: date | None, as_json: bool) -> None:
+    """Open or reopen a campaign, or move its last day.
 
     Opening a draft fixes the instrument's version, the terms and the release profile.
     """
     from surveyapp.services import campaigns
 
-    campaigns.open_(*here, name, closes and closes.date())
-    _tell(here, name, as_json, f"surveyapp invite {name} --print")
+    campaigns.open_(*here, name, closes)
+    _tell(here, name, as_json)
 
 
 @command.command("close")
@@ -114,7 +132,7 @@ def close(here: Here, name: str, as_json: bool) -> None:
     from surveyapp.services import campaigns
 
     campaigns.close(name)
-    _tell(here, name, as_json, f"surveyapp campaign seal {name}, for good")
+    _tell(here, name, as_json)
 
 
 @command.command("seal")
@@ -122,26 +140,30 @@ def close(here: Here, name: str, as_json: bool) -> None:
 @json_option
 @_in_app
 def seal(here: Here, name: str, as_json: bool) -> None:
-    """End a closed campaign for good, and remove every trace of the order of its answers.
+    """End a closed campaign for good.
 
-    After this no receipt takes an answer back. If it is cut off, run it again.
+    Every trace of the order of its answers is removed. After this no receipt takes an answer back. If it is
+    cut off, run it again.
     """
     from surveyapp.services import campaigns
 
     campaigns.seal(here.today, name)
-    _tell(here, name, as_json, f"surveyapp export {name} --out DIR")
+    _tell(here, name, as_json)
 
 
 @command.command("discard")
 @click.argument("name")
+@json_option
 @_in_app
-def discard(here: Here, name: str) -> None:
+def discard(here: Here, name: str, as_json: bool) -> None:
     """Delete a draft."""
     from surveyapp.services import campaigns
 
     campaigns.discard(name)
-    left = len(campaigns.list_(*here))
-    click.echo(f"{name} is discarded. Campaigns left: {left}.")
+    if as_json:
+        print_json({"discarded": name})
+    else:
+        click.echo(f"{name} is discarded. Campaigns left: {len(campaigns.list_(*here))}.")
 
 
 @command.command("link")
@@ -183,37 +205,16 @@ def list_(here: Here, as_json: bool) -> None:
     else:
         width = max(len(each.name) for each in found)
         for each in found:
-            click.echo(f"{each.name:{width}}  {each.state:8}  {_count(each):>24}  {each.title}")
+            click.echo(f"{each.name:{width}}  {each.state:8}  {count(each):>26}  {each.title}")
 
 
-def _tell(here: Here, name: str, as_json: bool, following: str = "") -> None:
+def _tell(here: Here, name: str, as_json: bool) -> None:
     """Where the campaign stands now, and what comes next."""
     from surveyapp.services import campaigns
 
     found = campaigns.status(*here, name)
     if as_json:
         print_json(found.plain())
-        return
-    lines = {
-        "Campaign": f"{found.name}{' (synthetic)' if found.synthetic else ''}, {found.state}",
-        "Asks": f"{found.title} ({found.instrument}, version {found.version[:12]})",
-        "Responses": _count(found),
-        "Closes": f"at the end of {found.closes}" if found.closes else "when you close it",
-        "Terms": _terms(found),
-        "Next": following,
-    }
-    for title, text in lines.items():
-        if text:
-            click.echo(f"{title + ':':11}{text}")
-
-
-def _count(found: Status) -> str:
-    least = "at least " if found.rounded else ""
-    return f"{least}{found.responses} of {found.invited} invited"
-
-
-def _terms(found: Status) -> str:
-    terms = ", ".join(
-        f"{each.name.replace('_', ' ')} {getattr(found.terms, each.name)}" for each in fields(found.terms)
-    )
-    return f"{terms}, profile {found.profile}"
+    else:
+        for line in lines(found):
+            click.echo(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import socket
 import tempfile
 from functools import partial
@@ -12,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from surveyapp.cli.console import create_cli_app, json_option, print_json
+from surveyapp.cli.init import make_secret
 from surveyapp.clock import today_in
-from surveyapp.settings import Settings
+from surveyapp.settings import SECRETS_FILE, Settings
 
 if TYPE_CHECKING:
     from surveyapp.services.demo import Demo
@@ -35,9 +35,14 @@ def command(port: int, no_serve: bool, as_json: bool) -> None:
     """
     port = port if no_serve else _free(port)
     folder = Path(tempfile.mkdtemp(prefix="surveyapp-demo-"))
+    make_secret(folder / SECRETS_FILE)
     settings = _settings(folder, port)
     demo = _build(settings, folder)
-    _tell(demo, folder, as_json)
+    _tell(demo, settings, as_json)
+    if no_serve and not as_json:
+        click.echo(
+            f"\nNothing is served now. To serve it: SURVEYAPP_HOME={folder} surveyapp serve --port {port}"
+        )
     if not no_serve:
         from surveyapp.cli.serve import serve
 
@@ -49,7 +54,6 @@ def _settings(folder: Path, port: int) -> Settings:
     return Settings.from_environment(
         {
             "SURVEYAPP_HOME": str(folder),
-            "SURVEYAPP_SECRETS": secrets.token_urlsafe(32),
             "SURVEYAPP_URL": f"http://{HOST}:{port}",
             "SURVEYAPP_BIND": f"{HOST}:{port}",
         }
@@ -76,21 +80,26 @@ def _build(settings: Settings, folder: Path) -> Demo:
         return demo.build(settings, today_in(settings.timezone), folder, partial(send, app))
 
 
-def _tell(demo: Demo, folder: Path, as_json: bool) -> None:
+def _tell(demo: Demo, settings: Settings, as_json: bool) -> None:
     if as_json:
         not_met = [str(shortfall) for shortfall in demo.not_met]
         print_json(
-            {"home": str(folder), "package": str(demo.package), "not_met": not_met, "links": demo.links}
+            {
+                "home": str(settings.home),
+                "package": str(demo.package),
+                "not_met": not_met,
+                "links": demo.links,
+            }
         )
         return
-    click.echo(f"Everything is in {folder}; delete it when you are done.\n")
+    click.echo(f"Everything is in {settings.home}; delete it when you are done.\n")
     click.echo(
         "A sealed needs assessment of 66 synthetic people, as published where skip rules allow. Its package:"
     )
     for file in sorted(demo.package.iterdir()):
         click.echo(f"  {file}")
     if demo.not_met:
-        click.echo("\nPublished numbers that could not be met:")
+        click.echo("\nNot all published numbers fit together. What skip rules rule out was left out:")
     for shortfall in demo.not_met:
         click.echo(f"  {shortfall}")
     click.echo("\nOpen campaigns:")

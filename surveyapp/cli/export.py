@@ -34,7 +34,11 @@ def command(campaign: str, out: Path, as_json: bool) -> None:
         print_json({"campaign": campaign, "out": str(out), **asdict(made)})
         return
     click.echo(f"{made.rows} responses; every combination is shared by {made.reached} or more.")
+    click.echo(
+        f"{made.shown} of {made.columns} columns show values; the others depend on what had to be hidden."
+    )
     for variable, done in made.done.items():
         click.echo(f"  {variable}: {done}")
+    click.echo("docs/release-profiles.md tells how a profile decides what is given up first.")
     for name in made.files:
         click.echo(out / name)

@@ -24,7 +24,7 @@ def command(as_json: bool) -> None:
         made_home = _make_home(settings.home)
         made_secret = not settings.secrets
         if made_secret:
-            _make_secret(settings.home / SECRETS_FILE)
+            make_secret(settings.home / SECRETS_FILE)
         _upgrade(environment_settings())
     office, box = settings.shown("database_url"), settings.shown("box_database_url")
     if as_json:
@@ -63,7 +63,7 @@ def _make_home(home: Path) -> bool:
     return True
 
 
-def _make_secret(file: Path) -> None:
+def make_secret(file: Path) -> None:
     """Write 256 random bits to a file that its owner alone can read."""
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as lines:

@@ -102,7 +102,8 @@ def list_command(as_json: bool) -> None:
         print_json(rows)
         return
     for row in rows:
-        about = f"{row['items']:>3} items  {str(row['version'])[:12]}  {row['title']}"
+        items = "item " if row["items"] == 1 else "items"
+        about = f"{row['items']:>3} {items}  {str(row['version'])[:12]}  {row['title']}"
         click.echo(
             f"{row['name']:<32}  {about if row['sound'] else 'has problems: surveyapp instrument check'}"
         )

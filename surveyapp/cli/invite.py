@@ -30,6 +30,8 @@ def command(campaign: str, addresses: tuple[str, ...], print_it: bool) -> None:
         if print_it:
             subject, text = invite.group_mail(settings, today, campaign)
             click.echo(f"Subject: {subject}\n\n{text}")
+            for doubt in invite.doubts(settings, today, campaign):
+                click.echo(f"Before you send it: {doubt}", err=True)
         failures = invite.send_group_mail(settings, today, campaign, addresses) if addresses else []
     for failure in failures:
         click.echo(f"Not sent to {failure.address}: {failure.reason}", err=True)

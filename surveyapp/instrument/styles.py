@@ -8,8 +8,8 @@ when it is certain to.
 
 The page gives the form the id ``survey``; a radio button or checkbox ``{control}-{code}``; a typed field
 ``{control}`` and a placeholder of one space, which tells whether it is filled; items, sections and options
-``item-{name}``, ``section-{name}`` and ``option-{control}-{code}``. Control names begin with a letter, so
-that no id needs to be escaped.
+``item-{name}``, ``section-{name}`` and ``option-{control}-{code}``; the text of an ``other`` option
+``other-{control}``. Control names begin with a letter, so that no id needs to be escaped.
 """
 
 from __future__ import annotations
@@ -87,7 +87,10 @@ def conditions(instrument: Instrument) -> dict[str, Condition]:
             for code, option in item.picks().items():
                 if option.when is not None:
                     known = (*_parts(outer), *_parts(inner))
-                    shown[f"option-{item.name}-{code}"] = given(compiler.rule(option.when)[0], known)
+                    offered = given(compiler.rule(option.when)[0], known)
+                    shown[f"option-{item.name}-{code}"] = offered
+                    if option.other:
+                        shown[f"other-{item.name}"] = offered
     return shown
 
 

@@ -81,7 +81,12 @@ def decode(content: bytes, file: str) -> str:
 
 
 def _not_yaml(place: Place, said: str) -> Problem:
-    return Problem(place, "not-yaml", said, "check indentation (spaces, never tabs), colons and quotes")
+    return Problem(
+        place,
+        "not-yaml",
+        said,
+        "check indentation (spaces, never tabs); a text with a colon or a # in it belongs in quotes",
+    )
 
 
 @dataclass(slots=True)

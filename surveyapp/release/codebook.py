@@ -63,7 +63,7 @@ class Codebook:
         if column.words == (SUPPRESSED,):
             return "suppressed: it depends on a value that is hidden or shown in groups"
         if ladder is not None and not ladder.as_collected(level):
-            return "hidden" if level == ladder.top else f"in groups, level {level}"
+            return "hidden" if level == ladder.top else "in groups"
         return f"as collected{OTHER}" if _has_text(column.variable) else "as collected"
 
     def _row(

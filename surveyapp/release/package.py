@@ -22,7 +22,7 @@ from surveyapp.release.profile import Profile, terms_with
 from surveyapp.release.table import Table
 from surveyapp.release.terms import Terms
 from surveyapp.release.verify import verify
-from surveyapp.release.words import SYNTHETIC
+from surveyapp.release.words import HIDDEN, SUPPRESSED, SYNTHETIC
 from surveyapp.release.write import Writers, folder, order, runs, write
 
 ROW_FILE = "data.csv"
@@ -42,6 +42,8 @@ class Made:
     levels: dict[str, int]
     done: dict[str, str]
     rows: int
+    columns: int
+    shown: int
     files: dict[str, str]
 
     @property
@@ -93,8 +95,9 @@ def package(
 
     book = Codebook(instrument, profile, columns, levels)
     files = folder(out, _writers(book), check)
+    shown = sum(not {HIDDEN, SUPPRESSED}.issuperset(column.words) for column in columns)
     done = {column.name: book.done(column) for column in columns if column.name in levels}
-    return Made(terms.k, reached[0], levels, done, table.rows, files)
+    return Made(terms.k, reached[0], levels, done, table.rows, len(columns), shown, files)
 
 
 def _writers(book: Codebook) -> Writers:

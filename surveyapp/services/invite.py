@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from surveyapp.mail.send import Failure, MailUnavailable, send
 from surveyapp.mail.texts import Invitation, invitation
@@ -26,6 +27,20 @@ def group_mail(settings: Settings, today: Today, name: str) -> tuple[str, str]:
         contact=document.contact,
     )
     return invitation(about)
+
+
+def doubts(settings: Settings, today: Today, name: str) -> Iterator[str]:
+    """What somebody should know before the e-mail goes out, a sentence each."""
+    survey = survey_of(campaigns.find(name), settings, today())
+    if survey.state is State.REHEARSAL:
+        yield f"'{name}' is a draft, and its link only rehearses. Open it: surveyapp campaign open {name}"
+    host = urlsplit(settings.url).hostname or ""
+    if host in ("localhost", "::1") or host.startswith("127."):
+        yield "the link leads to this machine alone. Set SURVEYAPP_URL to the address that people open."
+    elif not settings.url.startswith("https:"):
+        yield "the link is not https, so whoever is on the same network can read answers."
+    if not survey.instrument.document.contact:
+        yield "the instrument names nobody to ask. Add contact: to it."
 
 
 def _purpose(introduction: str, title: str) -> str:

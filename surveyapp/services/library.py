@@ -21,7 +21,7 @@ def names(settings: Settings) -> list[str]:
 
 def instrument_file(settings: Settings, name: str) -> Path:
     """The file of an instrument. Raises Refused where there is none."""
-    return _file(settings.instruments, name, "instrument", "surveyapp instrument list")
+    return _file(settings.instruments, name, "instrument", "SURVEYAPP_INSTRUMENTS")
 
 
 def instrument(settings: Settings, name: str) -> Instrument:
@@ -38,17 +38,20 @@ def profile(settings: Settings, name: str, asked: Instrument) -> Profile:
 
     Raises Refused where there is none, or where it has problems.
     """
-    file = _file(settings.exports, name, "release profile", f"ls {settings.exports}")
+    file = _file(settings.exports, name, "release profile", "SURVEYAPP_EXPORTS")
     try:
         return load_profile(file.read_text(encoding="utf-8"), str(file), asked)
     except Unusable as unusable:
         raise Refused(f"The release profile '{name}' has problems:\n{unusable}") from None
 
 
-def _file(folder: Path, name: str, thing: str, listing: str) -> Path:
+def _file(folder: Path, name: str, thing: str, setting: str) -> Path:
     file = folder / f"{name}.yaml"
     if file.parent != folder or not file.is_file():
-        raise Refused(f"There is no {thing} '{name}'. See which there are: {listing}")
+        known = ", ".join(sorted(file.stem for file in folder.glob("*.yaml"))) or "none"
+        raise Refused(
+            f"There is no {thing} '{name}' in {folder} ({setting} names that folder). There are: {known}."
+        )
     return file
 
 

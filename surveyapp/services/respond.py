@@ -144,6 +144,12 @@ class Respond:
         rehearsal = survey.state is State.REHEARSAL
         return receipt(self._ballots.read(ballot, survey.campaign, survey.version, rehearsal))
 
+    def spent(self, survey: Survey, ballot: str) -> bool:
+        """Whether a response has come with the ballot; no rehearsal ever spends one. Raises BadBallot."""
+        rehearsal = survey.state is State.REHEARSAL
+        serial = self._ballots.read(ballot, survey.campaign, survey.version, rehearsal)
+        return not rehearsal and box.has(survey.campaign, response_id(survey.campaign, serial))
+
     def submit(self, survey: Survey, ballot: str, answers: Answers) -> Outcome:
         """Records the answers that are on the path, once for each ballot, whatever else is sent.
 

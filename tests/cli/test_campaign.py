@@ -95,3 +95,19 @@ def test_a_draft_is_discarded(typist: Typist) -> None:
     typist.said("campaign discard needs-2026")
     assert typist.json("campaign list") == []
     assert "surveyapp campaign create" in typist.said("campaign list")
+
+
+def test_each_state_says_what_comes_next(typist: Typist) -> None:
+    assert "surveyapp campaign open needs-2026" in typist.said(CREATE)
+    assert "fewer than 5 of 100 invited" in typist.said("campaign open needs-2026")
+    closed = typist.said("campaign close needs-2026")
+    assert "surveyapp campaign seal needs-2026, for good" in closed
+    assert "nothing leaves below 10 responses" in closed
+    assert "Closes:" not in closed
+
+
+def test_a_last_day_that_is_over_or_unreadable_is_refused(typist: Typist) -> None:
+    assert "which is over" in typist.refused(f"{CREATE} --closes 2020-01-31")
+    unreadable = typist.type(f"{CREATE} --closes 31.01.2099")
+    assert unreadable.exit_code == 2
+    assert "write it as 2027-01-31" in unreadable.stderr

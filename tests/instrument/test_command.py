@@ -119,7 +119,7 @@ def test_show_prints_an_outline(folder: Path) -> None:
 def test_show_of_an_unknown_instrument_says_where_to_look(folder: Path) -> None:
     found = run(folder, "show", "nothing")
     assert found.exit_code == 1
-    assert "surveyapp instrument list" in found.output
+    assert "SURVEYAPP_INSTRUMENTS" in found.output
 
 
 def test_schema_is_json(folder: Path) -> None:

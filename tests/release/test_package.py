@@ -45,7 +45,7 @@ def test_the_files_say_what_was_answered_in_codes_and_in_labels(tmp_path: Path) 
         {"years": "Under 5 or 5 to 9", "well": "Yes", "pay": "-4"},
     ]
     assert (made.k, made.reached, made.levels, made.rows) == (2, 2, {"years": 1}, 4)
-    assert made.done == {"years": "in groups, level 1"}
+    assert made.done == {"years": "in groups"}
 
 
 def test_a_level_that_changes_nothing_is_said_to_leave_values_as_collected(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_the_codebook_says_what_every_column_means_and_what_was_done(tmp_path: P
     years, pay, rich, well, said = cells(tmp_path / "out" / "codebook.csv")
     assert (years["number"], years["codes"]) == ("1", "few = Under 5 or 5 to 9; many = 10 or more")
     assert (years["released"], years["privacy"], years["n"]) == (
-        "in groups, level 1",
+        "in groups",
         "quasi_identifier",
         "4",
     )

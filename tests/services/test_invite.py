@@ -54,3 +54,29 @@ def test_an_address_that_fails_is_named(desk: Desk) -> None:
     settings = replace(desk.settings, mail_host="127.0.0.1", mail_port=9, mail_from="c@example.org")
     failures = invite.send_group_mail(settings, desk.today, "round-1", ["a@example.org"])
     assert [failure.address for failure in failures] == ["a@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://127.0.0.1:8000", "this machine alone"),
+        ("http://localhost:8000", "this machine alone"),
+        ("http://survey.example.org", "not https"),
+    ],
+)
+def test_a_link_that_should_not_go_out_is_doubted(desk: Desk, url: str, words: str) -> None:
+    desk.open()
+    settings = replace(desk.settings, url=url)
+    assert [words in doubt for doubt in invite.doubts(settings, desk.today, "round-1")] == [True]
+
+
+def test_an_open_campaign_at_an_https_address_raises_no_doubt(desk: Desk) -> None:
+    desk.open()
+    settings = replace(desk.settings, url="https://survey.example.org")
+    assert list(invite.doubts(settings, desk.today, "round-1")) == []
+
+
+def test_the_e_mail_of_a_draft_is_doubted(desk: Desk) -> None:
+    desk.create()
+    settings = replace(desk.settings, url="https://survey.example.org")
+    assert ["a draft" in doubt for doubt in invite.doubts(settings, desk.today, "round-1")] == [True]

@@ -73,6 +73,9 @@ class Desk:
     def receipt(self, shown: Survey, ballot: str) -> str:
         return receipt(self._serial(shown, ballot))
 
+    def spent(self, shown: Survey, ballot: str) -> bool:
+        return self._serial(shown, ballot) in self.recorded
+
     def submit(self, shown: Survey, ballot: str, answers: Answers) -> Outcome:
         if self.broken:
             raise BoxUnavailable("locked")

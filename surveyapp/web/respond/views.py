@@ -74,13 +74,18 @@ def ask(token: str) -> Response:
 
 @blueprint.post("/s/<token>")
 def answer(token: str) -> Response:
-    """Records what was sent and leads to the closing page; what was refused comes back as typed."""
+    """Records what was sent and leads to the closing page; what was refused comes back as typed.
+
+    Unless its ballot is spent: then somebody has gone back to a refused form that was mended and sent since,
+    and must not be shown what stood in it.
+    """
     survey = _respond().survey(token)
     given = posted(request)
     filled = forms.fill(survey.instrument, given)
     ballot = given.last(BALLOT)
     try:
-        if filled.errors and survey.state in (State.OPEN, State.REHEARSAL):
+        taking = survey.state in (State.OPEN, State.REHEARSAL)
+        if filled.errors and taking and not _respond().spent(survey, ballot):
             receipt = _respond().receipt(survey, ballot)
             return _pages().refused(token, survey, filled).response(ballot, receipt, 422)
         outcome = _respond().submit(survey, ballot, filled.answers)

@@ -35,9 +35,11 @@ function faultOf(field) {
   return "";
 }
 
-function ticksFault(item) {
+const isOnScreen = (box) => !box.closest("[hidden]");
+
+function ticksFault(item, counts = isOnScreen) {
   const { atLeast, atMost } = item.dataset;
-  const ticked = [...item.querySelectorAll("[type=checkbox]")].filter((box) => box.checked && !box.closest("[hidden]"));
+  const ticked = [...item.querySelectorAll("[type=checkbox]")].filter((box) => box.checked && counts(box));
   const alone = ticked.some((box) => box.dataset.alone !== undefined);
   if (alone && ticked.length > 1) return "One of the answers you ticked stands for itself.";
   if (!ticked.length || alone) return "";

@@ -71,11 +71,14 @@ function taken({ name, kind }, offered) {
   const fields = named(name);
   const codes = fields.filter((field) => field.checked && offered(field.value)).map((field) => field.value);
   if (kind === "one") return codes[0];
-  if (kind === "many") return codes.length && !ticksFault(fields[0].closest(".item")) ? codes : undefined;
+  if (kind === "many") return codes.length && ticksFit(fields[0].closest(".item")) ? codes : undefined;
   const [field] = fields;
   if (!typed(field) || faultOf(field)) return undefined;
   return kind === "number" ? Number(typed(field).replace("\u2212", "-")) : typed(field);
 }
+
+// The server takes the ticks as they are sent, and else those that are still offered.
+const ticksFit = (item) => !ticksFault(item, () => true) || !ticksFault(item);
 
 function walkControl(control) {
   const offers = Object.entries(control.options ?? {}).map(([code, rule]) => [code, holds(rule)]);
