@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import secrets
 import threading
 import zlib
@@ -12,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from surveyapp.instrument.rules import Value
 from tests.browser.person import Person
@@ -22,6 +23,7 @@ from tests.browsers import ProfileBrowser
 
 pytestmark = pytest.mark.browser
 
+THE_BROWSERS_OWN = re.compile("^chrome-error:")
 with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 Computer = Callable[[bool], SharedComputer]
 
@@ -91,6 +93,19 @@ def test_nothing_is_left(
     assert files_with(shared.profile, canaries) == []
 
 
+@pytest.mark.parametrize("ending", [send, leave])
+def test_the_script_alone_leaves_nothing_on_the_screen(
+    site: Site, computer: Computer, canaries: list[str], ending: Callable[[Person], None]
+) -> None:
+    """Where the picture that makes the browser forget does not work: over plain HTTP, or blocked."""
+    shared = computer(True)
+    person = answered(shared, site, canaries)
+    person.page.route("**/clear.gif", lambda route: route.abort())
+    ending(person)
+    for seen in look_everywhere(person.page):
+        assert shows_nothing(seen, canaries)
+
+
 @with_and_without_scripts
 def test_a_browser_that_is_just_closed_keeps_nothing(
     site: Site, computer: Computer, canaries: list[str], scripts: bool
@@ -141,7 +156,7 @@ def test_sending_a_refused_form_again_after_it_was_taken_shows_nothing(
     person = refused(shared, site, canaries)
     person.send()
     move(person.page, -1)
-    person.page.wait_for_url("chrome-error://**")
+    expect(person.page).to_have_url(THE_BROWSERS_OWN)
     person.page.reload()
     person.page.wait_for_url("**/done")
     assert shows_nothing(look(person.page), canaries)
