@@ -135,7 +135,7 @@ def several_each(
     alone = {code: count for code, count in wanted.items() if code in ticks.alone}
     given, shortfalls = one_each(ticks.control, offers, alone, rng)
     ticked: list[set[str]] = [set() if code is None else {code} for code in given]
-    free = [person for person, code in enumerate(given) if code is None]
+    free = [person for person, code in enumerate(given) if code is None and _can_tick(ticks, offers[person])]
     together = {code: count for code, count in wanted.items() if code not in ticks.alone}
     fitting = _fitted(ticks, offers, free, together)
     chosen = _answering(ticks, free, fitting, rng)
@@ -147,12 +147,20 @@ def several_each(
             able = [person for person in able if ticks.at_most is None or len(ticked[person]) < ticks.at_most]
         for person in able[:count]:
             ticked[person].add(code)
+    for codes in ticked:
+        if len(codes) < ticks.at_least and not codes & ticks.alone:
+            codes.clear()
     for code, count in together.items():
         got = sum(code in codes for codes in ticked)
         if got < count:
             why = f"{count} ticks of '{code}' wanted, but only {got} can be had from {len(free)} people"
             shortfalls.append(Shortfall(ticks.control, count, got, why))
     return ticked, shortfalls
+
+
+def _can_tick(ticks: Ticks, offered: Sequence[str]) -> bool:
+    """Whether there are enough options to tick the least that is taken."""
+    return sum(code not in ticks.alone for code in offered) >= ticks.at_least
 
 
 def _fitted(ticks: Ticks, offers: Offers, free: Sequence[int], wanted: Counts) -> dict[str, int]:

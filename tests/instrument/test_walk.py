@@ -134,6 +134,18 @@ def test_targets_name_what_there_is(targets: dict[str, dict[str, int]]) -> None:
         made(ASKED, targets, 3)
 
 
+def test_nobody_ticks_fewer_than_are_taken_where_few_are_offered() -> None:
+    """Of a list of which two must be ticked, some people are offered one only: they tick nothing."""
+    items = """
+- {name: q, type: yes_no, ask: Q}
+- {name: c, type: choices, ask: C, at_least: 2, options: {a: A, b: {label: B, when: {q: yes}}}}
+"""
+    targets = {"q": {"yes": 3, "no": 5}, "c": {"a": 8, "b": 3}}
+    people, shortfalls = respondents_by_marginals(instrument_of(items), targets, 8, random.Random(1))
+    assert sorted(map(str, (person.get("c") for person in people))) == ["None"] * 5 + ["['a', 'b']"] * 3
+    assert [each.control for each in shortfalls] == ["c"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_every_target_is_met_or_said(data: st.DataObject) -> None:

@@ -67,7 +67,8 @@ class Site:
         taken_back = Visitor(visitor.port).respond(self.open)[1]
         for place, word in (("ballot", ballot), ("receipt", receipt), ("receipt taken back", taken_back)):
             visitor.canaries.keep(place, word)
-        for typed in (taken_back, f"0{receipt[1:]}", visitor.canaries.word("typed receipt")):
+        mistyped = f"{'1' if receipt[0] == '0' else '0'}{receipt[1:]}"
+        for typed in (taken_back, mistyped, visitor.canaries.word("typed receipt")):
             visitor.withdraw(self.open, typed)
         self.visit_every_route(visitor, *visiting.METHODS)
         for link in self.links.values():
