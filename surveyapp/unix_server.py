@@ -2,6 +2,7 @@
 
 import selectors
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ LONGEST_REQUEST_LINE = 2048
 MOST_HEADERS = 64
 LONGEST_HEADER = 8190
 GRACE_SECONDS = 30
+SILENCE_SECONDS = 10
+"""How long a new connection may say nothing. It costs no thread, and a slow phone takes its time."""
 
 
 class SilentLogger(Logger):
@@ -91,7 +94,7 @@ class ListeningWorker(ThreadWorker):
             super().enqueue_req(conn)
             return
         conn.sock.setblocking(False)
-        conn.set_timeout()
+        conn.timeout = time.monotonic() + SILENCE_SECONDS
         self.pending_conns.append(conn)
         readable = partial(self.on_pending_socket_readable, conn)
         self.poller.register(conn.sock, selectors.EVENT_READ, readable)

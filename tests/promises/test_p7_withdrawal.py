@@ -106,8 +106,9 @@ def near_misses(receipt: str) -> Iterator[str]:
     """Receipts with one character changed, two exchanged, one missing or one more."""
     plain = receipt.replace("-", "")
     for place, character in enumerate(plain):
-        other = ALPHABET[(ALPHABET.index(character) + 1 + place) % len(ALPHABET)]
-        yield plain[:place] + (other if other != character else "Z") + plain[place + 1 :]
+        step = 1 + place % (len(ALPHABET) - 1)  # never a whole round, which would change nothing
+        other = ALPHABET[(ALPHABET.index(character) + step) % len(ALPHABET)]
+        yield plain[:place] + other + plain[place + 1 :]
         swapped = plain[:place] + plain[place : place + 2][::-1] + plain[place + 2 :]
         if swapped != plain:
             yield swapped
