@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import TimeoutError as NotInTime
 
 from tests import chromium
 
@@ -23,6 +24,9 @@ ARGUMENTS = [
 ]
 BACK_FORWARD_CACHE_OFF = "--disable-back-forward-cache"
 NO_WINDOW, LAST_SESSION = "--no-startup-window", "--restore-last-session"
+
+START_PATIENCE = 60_000
+"""Milliseconds."""
 
 ProfileBrowser = Callable[..., BrowserContext]
 
@@ -60,13 +64,17 @@ def profile_browser(playwright: Playwright, chromium_path: str) -> Iterator[Prof
     with ExitStack() as stack:
 
         def start(profile: Path, restored: bool = False, **options: Any) -> BrowserContext:
-            context = playwright.chromium.launch_persistent_context(
-                profile,
-                executable_path=chromium_path,
-                args=[*ARGUMENTS, LAST_SESSION] if restored else ARGUMENTS,
-                ignore_default_args=[BACK_FORWARD_CACHE_OFF, *([NO_WINDOW] if restored else [])],
+            given: dict[str, Any] = {
+                "executable_path": chromium_path,
+                "args": [*ARGUMENTS, LAST_SESSION] if restored else ARGUMENTS,
+                "ignore_default_args": [BACK_FORWARD_CACHE_OFF, *([NO_WINDOW] if restored else [])],
+                "timeout": START_PATIENCE,
                 **options,
-            )
+            }
+            try:
+                context = playwright.chromium.launch_persistent_context(profile, **given)
+            except NotInTime:  # once in some hundred starts on a busy machine Chromium never comes up
+                context = playwright.chromium.launch_persistent_context(profile, **given)
             stack.callback(context.close)
             return context
 

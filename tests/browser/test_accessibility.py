@@ -44,6 +44,7 @@ def violations(page: Page) -> str:
 
 def faults(page: Page) -> str:
     """What is wrong with a page as it is shown now: axe, what is too small to touch, what is too wide."""
+    page.wait_for_load_state("load")  # the style has come
     small: list[str] = page.evaluate(SMALL)
     wide = page.evaluate(WIDER)
     return "\n".join(filter(None, [violations(page), *small, f"{wide} px too wide" if wide > 0 else ""]))
