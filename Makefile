@@ -44,13 +44,14 @@ lint: .venv/.dev
 fast: .venv/.dev
 	$(RUN_TESTS) -m "not browser and not slow"
 
-bench: .venv/.dev  ## Measure speed, side by side with a bare Flask view
+bench: .venv/.dev .venv/.peers  ## Measure speed, side by side with a bare Flask view and a peer library
 	$(BIN)/python -m bench
 
 lock: .venv/.dev  ## Lock the dependencies anew (UPGRADE=--upgrade takes newer versions)
 	$(LOCK) pyproject.toml requirements.in --output-file requirements.lock
 	$(LOCK) --extra dev --constraints requirements.lock pyproject.toml requirements.in \
 		--output-file requirements-dev.lock
+	$(LOCK) requirements-peers.in --output-file requirements-peers.lock
 
 audit: .venv/.dev  ## Look for known vulnerabilities in what is locked (asks the internet)
 	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
@@ -79,6 +80,12 @@ clean:  ## Remove all that the targets made
 	$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch .venv/.runtime $@
+
+.venv/.peers: .venv/.made requirements-peers.lock
+	$(PYTHON) -m venv .venv/peers
+	.venv/peers/bin/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes \
+		--requirement requirements-peers.lock
+	@touch $@
 
 chromium: .venv/.made  ## Find a browser for the tests, or install one (as root, with apt-get)
 	@$(BIN)/python tests/chromium.py || \

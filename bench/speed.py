@@ -23,7 +23,7 @@ GET = "GET of the form, 29 items"
 POST = "POST of 29 answers, SQLite"
 FULL = "the same, box already full"
 POSTGRES = "the same, PostgreSQL (not its own CPU)"
-WHOLE = "Complete response, 6 requests"
+WHOLE = "Complete response, 4 requests"
 Visits = Callable[[int], list[list[Ask]]]
 
 
@@ -139,7 +139,7 @@ def cases(folder: Path, rows: int) -> Iterator[list[Case]]:
 
 def cases_of(survey: Measured, served: Served) -> Iterator[Case]:
     """What one survey is asked and sent."""
-    whole = ["200", "200", "200", "303", "200", "200"]
+    whole = ["200", "303", "200", "200"]
     yield Case(GET, served, lambda number: [survey.page()] * number, ["200"], 800, target=1.5, beside=BARE)
     yield Case(POST, served, survey.posts, ["303"], 200, target=6, beside=BARE)
     yield Case(WHOLE, served, survey.responses, whole, 60, apart=True, target=5)

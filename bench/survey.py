@@ -26,7 +26,6 @@ from surveyapp.services.respond import Respond, Survey
 from surveyapp.settings import Settings
 from surveyapp.store import box
 from surveyapp.web.application import Application
-from surveyapp.web.assets import SCRIPT, STYLE
 
 NAME = "bench"
 INVITED = 2_000_000
@@ -66,8 +65,6 @@ class Measured:
         return [
             [
                 (self.path, None),
-                (STYLE.address, None),
-                (SCRIPT.address, None),
                 (self.path, self._body(seed, BALLOT)),
                 (f"{self.path}/done", None),
                 ("/clear.gif", None),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Sequence
 
 from flask import Flask, Response
 
+from surveyapp.web.assets import STYLE
+
 NOTHING_KEPT = "no-store"
-KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
 POWERS = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb", "browsing-topics")
 """What a page could ask a browser for, and ours never do."""
 ALWAYS = (
@@ -21,14 +23,21 @@ ALWAYS = (
 )
 
 
-def content_policy(*styles: str) -> str:
-    """A Content-Security-Policy that starts at nothing and allows our own files and these inline styles."""
-    digests = (hashlib.sha256(each.encode()).digest() for each in styles)
-    hashes = "".join(f" 'sha256-{b64encode(digest).decode()}'" for digest in digests)
+def content_policy(styles: Sequence[str] = (), scripts: Sequence[str] = ()) -> str:
+    """A Content-Security-Policy that starts at nothing and allows what stands in the page itself.
+
+    That is our style, these further ones and these scripts, each by its hash.
+    """
     return (
-        f"default-src 'none'; style-src 'self'{hashes}; script-src 'self'; img-src 'self' data:; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+        f"default-src 'none'; style-src {_hashes(STYLE, *styles)}; script-src {_hashes(*scripts)}; "
+        "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'"
     )
+
+
+def _hashes(*texts: str) -> str:
+    digests = (hashlib.sha256(text.encode()).digest() for text in texts)
+    return " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in digests) or "'none'"
 
 
 PLAIN_POLICY = content_policy()

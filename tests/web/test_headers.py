@@ -22,12 +22,11 @@ PAGES = [
     f"{SURVEY}/withdrawn",
     "/s/broken",
     "/nowhere",
-    "/assets/nothing.css",
+    "/nowhere/page.css",
 ]
 PLAIN_POLICY = {
     "default-src": {"'none'"},
-    "style-src": {"'self'"},
-    "script-src": {"'self'"},
+    "script-src": {"'none'"},
     "img-src": {"'self'", "data:"},
     "form-action": {"'self'"},
     "base-uri": {"'none'"},
@@ -59,16 +58,24 @@ def test_every_answer_carries_these_and_no_others(visitor: FlaskClient, address:
     assert set(headers.keys()) - ({"Allow"} if method == "DELETE" else set()) == expected.keys() | others
 
 
+def hashes(page: Page, tag: str, **attributes: str) -> set[str]:
+    """The hashes by which a policy allows what stands in the page."""
+    texts = ["".join(each.text) for each in page.all(tag) if each.attributes == attributes]
+    return {f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in texts}
+
+
 @pytest.mark.parametrize("address", [page for page in PAGES if page != SURVEY])
-def test_policy_starts_at_nothing(visitor: FlaskClient, address: str) -> None:
-    assert policy_of(visitor.get(address)) == PLAIN_POLICY
+def test_policy_starts_at_nothing_but_our_style(visitor: FlaskClient, address: str) -> None:
+    response = visitor.get(address)
+    assert policy_of(response) == {**PLAIN_POLICY, "style-src": hashes(Page(response.text), "style")}
 
 
-def test_policy_allows_the_one_inline_style(visitor: FlaskClient) -> None:
+def test_policy_allows_the_one_script_and_the_rules_style(visitor: FlaskClient) -> None:
     response = visitor.get(SURVEY)
-    style = "".join(Page(response.text).one("style").text)
-    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert policy_of(response) == {**PLAIN_POLICY, "style-src": {"'self'", f"'sha256-{digest}'"}}
+    page = Page(response.text)
+    styles, scripts = hashes(page, "style") | hashes(page, "style", media="screen"), hashes(page, "script")
+    assert (len(styles), len(scripts)) == (2, 1)
+    assert policy_of(response) == {**PLAIN_POLICY, "style-src": styles, "script-src": scripts}
 
 
 def test_permissions_are_all_given_up(visitor: FlaskClient) -> None:
@@ -94,20 +101,6 @@ def test_the_picture_clears_the_cache(visitor: FlaskClient) -> None:
 def test_last_pages_carry_that_picture(visitor: FlaskClient, page: str) -> None:
     picture = Page(visitor.get(f"{SURVEY}/{page}").text).one("img")
     assert (picture.attributes["src"], picture.attributes["alt"]) == ("/clear.gif", "")
-
-
-def test_assets_are_kept_for_good_without_a_tag(visitor: FlaskClient) -> None:
-    page = Page(visitor.get(SURVEY).text)
-    addresses = [
-        page.one("link", rel="stylesheet").attributes["href"],
-        page.one("script", defer="").attributes["src"],
-    ]
-    for address, mimetype in zip(addresses, ("text/css", "text/javascript"), strict=True):
-        response = visitor.get(address)
-        assert response.mimetype == mimetype
-        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-        assert "ETag" not in response.headers
-        assert "Last-Modified" not in response.headers
 
 
 def test_options_say_what_a_page_takes(visitor: FlaskClient) -> None:

@@ -14,6 +14,7 @@ from markupsafe import escape
 from surveyapp.instrument.styles import rule_data, styles
 from surveyapp.services.respond import State, Survey
 from surveyapp.settings import Settings
+from surveyapp.web.assets import SCRIPT
 from surveyapp.web.cache import Kept
 from surveyapp.web.drawing import draw
 from surveyapp.web.forms import Filled
@@ -85,7 +86,7 @@ class Pages:
         page = draw("respond/survey.html", **self._given(token, sheet.survey), **given)
         before, _, rest = page.partition(BALLOT)
         between, _, after = rest.partition(RECEIPT)
-        return Drawn(before.encode(), between.encode(), after.encode(), content_policy(rules))
+        return Drawn(before.encode(), between.encode(), after.encode(), content_policy([rules], [SCRIPT]))
 
     def _given(self, token: str, survey: Survey) -> dict[str, Any]:
         return {

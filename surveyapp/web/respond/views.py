@@ -7,10 +7,9 @@ from flask import Blueprint, Response, current_app, request
 from surveyapp.ballot.serials import BadBallot
 from surveyapp.services.respond import Outcome, Respond, State, Survey, Withdrawal
 from surveyapp.web import forms
-from surveyapp.web.assets import LASTING, PIXEL
+from surveyapp.web.assets import PIXEL
 from surveyapp.web.drawing import draw
-from surveyapp.web.errors import Trouble, plain
-from surveyapp.web.headers import KEPT_FOR_GOOD
+from surveyapp.web.errors import plain
 from surveyapp.web.respond.pages import MIMETYPE, Pages, drawn_for
 from surveyapp.web.respond.reading import posted
 
@@ -48,19 +47,10 @@ def home() -> Response:
     return Response(draw("home.html"), content_type=MIMETYPE)
 
 
-@blueprint.get("/assets/<name>")
-def asset(name: str) -> Response:
-    """The style or the script, to be kept for good: another content has another name."""
-    found = LASTING.get(name)
-    if found is None:
-        raise Trouble("link")
-    return Response(found.body, mimetype=found.mimetype, headers={"Cache-Control": KEPT_FOR_GOOD})
-
-
 @blueprint.get("/clear.gif")
 def clear() -> Response:
     """A picture of nothing, with which the browser forgets pages that it would show on Back."""
-    return Response(PIXEL.body, mimetype=PIXEL.mimetype, headers={"Clear-Site-Data": '"cache"'})
+    return Response(PIXEL, mimetype="image/gif", headers={"Clear-Site-Data": '"cache"'})
 
 
 @blueprint.get("/s/<token>")
