@@ -77,6 +77,14 @@ def shows_nothing(seen: str, canaries: list[str]) -> bool:
     return "holds " not in seen and not any(word in seen for word in canaries)
 
 
+def nothing_shows(shared: SharedComputer, person: Person, canaries: list[str]) -> None:
+    """The next person looks everywhere, then starts the browser again and looks once more."""
+    for page in (lambda: person.page, shared.reopen):
+        for seen in look_everywhere(page()):
+            assert shows_nothing(seen, canaries)
+    shared.close()
+
+
 @with_and_without_scripts
 @pytest.mark.parametrize("ending", [send, leave])
 def test_nothing_is_left(
@@ -85,11 +93,7 @@ def test_nothing_is_left(
     shared = computer(scripts)
     person = answered(shared, site, canaries)
     ending(person)
-    for seen in look_everywhere(person.page):
-        assert shows_nothing(seen, canaries)
-    for seen in look_everywhere(shared.reopen()):
-        assert shows_nothing(seen, canaries)
-    shared.close()
+    nothing_shows(shared, person, canaries)
     assert files_with(shared.profile, canaries) == []
 
 
@@ -141,11 +145,7 @@ def test_after_a_refused_form_its_post_stays_in_the_files(
     shared = computer(False)
     person = refused(shared, site, canaries)
     ending(person)
-    for seen in look_everywhere(person.page):
-        assert shows_nothing(seen, canaries)
-    for seen in look_everywhere(shared.reopen()):
-        assert shows_nothing(seen, canaries)
-    shared.close()
+    nothing_shows(shared, person, canaries)
     assert {str(Path(file).parent) for file in files_with(shared.profile, canaries)} == {"Default/Sessions"}
 
 
