@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from bench import package, release
 from bench.speed import Figure, figures
 from bench.survey import measured
 from bench.weight import MOST_BYTES, MOST_REQUESTS, Weight, weigh
@@ -39,13 +40,21 @@ def main() -> None:
             [WEIGHT_HEAD, *map(weight_row, weights)],
         )
         speeds = list(figures(Path(name), rounds, rows))
+        packages = list(package.costs(Path(name), given.quick))
+    searches = list(release.searches())
     print_table(
         f"Medians of {rounds} alternating rounds; the full box holds {rows:,} responses",
         [SPEED_HEAD, *map(speed_row, speeds)],
     )
+    print_table("Hiding people among each other, k = 5", [release.HEAD, *map(release.row, searches)])
+    print_table(
+        "The needs assessment's data package, CPU and memory", [package.HEAD, *map(package.row, packages)]
+    )
     if given.json:
         found = {"machine": machine, "rounds": rounds, "rows": rows}
         found |= {"speed": list(map(judged, speeds)), "weight": list(map(judged, weights))}
+        found["release"] = list(map(asdict, searches))
+        found["package"] = list(map(asdict, packages))
         given.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 

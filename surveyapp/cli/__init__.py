@@ -25,10 +25,14 @@ COMMANDS = {
         "surveyapp.cli.demo", "Build synthetic campaigns in a folder of their own, and serve them."
     ),
     "instrument": Entry("surveyapp.cli.instrument", "Check, list and show what is asked."),
+    "profile": Entry("surveyapp.cli.profile", "Check, list and show what may leave."),
     "campaign": Entry("surveyapp.cli.campaign", "Create, open, close and seal campaigns."),
     "invite": Entry("surveyapp.cli.invite", "Send or print the e-mail that carries a campaign's link."),
     "simulate": Entry("surveyapp.cli.simulate", "Let synthetic respondents answer a synthetic campaign."),
     "export": Entry("surveyapp.cli.export", "Write the data package of a sealed campaign."),
+    "comments": Entry("surveyapp.cli.comments", "Read comments, and decide what of them leaves."),
+    "deidentify": Entry("surveyapp.cli.deidentify", "Make any CSV file so coarse that nobody is found."),
+    "reconcile": Entry("surveyapp.cli.reconcile", "Hold published numbers against each other."),
     "settings": Entry("surveyapp.cli.settings", "List every setting, its value and its meaning."),
 }
 

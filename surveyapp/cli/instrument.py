@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,12 +35,17 @@ def check_command(context: click.Context, files: tuple[Path, ...], as_json: bool
     if not files:
         raise click.ClickException(f"There is no instrument in {settings.instruments}.")
     found = {file: _problems(file, settings) for file in files}
+    report(found, as_json)
+    context.exit(1 if any(found.values()) else 0)
+
+
+def report(found: Mapping[Path, Sequence[Problem]], as_json: bool) -> None:
+    """Print the problems of each file, or that it has none."""
     if as_json:
         print_json([_as_data(problem) for problems in found.values() for problem in problems])
-    else:
-        for file, problems in found.items():
-            click.echo("\n".join(map(str, problems)) if problems else f"{file}: no problems")
-    context.exit(1 if any(found.values()) else 0)
+        return
+    for file, problems in found.items():
+        click.echo("\n".join(map(str, problems)) if problems else f"{file}: no problems")
 
 
 def _problems(file: Path, settings: Settings) -> list[Problem]:

@@ -152,6 +152,11 @@ class Instrument(Versioned):
         return (*columns, *(score.variable(name) for name, score in self.scores.items()))
 
     @cached_property
+    def columns(self) -> dict[str, Variable]:
+        """The columns of the data by name."""
+        return {variable.name: variable for variable in self.variables}
+
+    @cached_property
     def numbers(self) -> dict[str, int]:
         """The printed number of each control: each statement has its own, notes have none."""
         numbers: dict[str, int] = {}

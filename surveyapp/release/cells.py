@@ -14,13 +14,14 @@ RUNS = tuple("=+-@\t\r\n＝＋－＠")
 QUOTED = re.compile(r'[",\r\n]')
 
 
-def cell(text: str) -> str:
-    """A text as a CSV cell.
+def guarded(text: str) -> str:
+    """A text with an apostrophe in front where a spreadsheet would run it; a number stays a number."""
+    return f"'{text}" if text.startswith(RUNS) and not NUMBER.fullmatch(text) else text
 
-    One that a spreadsheet would run gets an apostrophe in front; a number stays a number.
-    """
-    if text.startswith(RUNS) and not NUMBER.fullmatch(text):
-        text = f"'{text}"
+
+def cell(text: str) -> str:
+    """A text as a CSV cell, which no spreadsheet runs."""
+    text = guarded(text)
     return '"' + text.replace('"', '""') + '"' if QUOTED.search(text) else text
 
 

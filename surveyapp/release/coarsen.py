@@ -1,49 +1,59 @@
-"""Coarsening: columns at chosen levels, and what goes along with them."""
+"""Coarsening: columns as a recoding shows them, and what goes along with them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from surveyapp.instrument.model import Instrument
-from surveyapp.release.carried import determinants
-from surveyapp.release.columns import Column
+import numpy as np
+
+from surveyapp.release.columns import Column, narrow
 from surveyapp.release.ladders import Ladder
-from surveyapp.release.profile import Profile
+from surveyapp.release.lattice import Lattice
+from surveyapp.release.recoding import Recoding
 from surveyapp.release.words import SUPPRESSED
 
 
-def coarse(column: Column, ladder: Ladder, level: int) -> Column:
-    """The column at a level of its ladder."""
-    return column.renamed([ladder.at(word, level) for word in column.words])
+def released(lattice: Lattice, columns: Sequence[Column], recoding: Recoding) -> Iterator[Column]:
+    """The columns that leave, row by row at the levels of the recoding; what goes along is suppressed.
 
-
-def veiled(profile: Profile, levels: Mapping[str, int]) -> frozenset[str]:
-    """The variables whose values are not all shown as collected: coarser, hidden or withheld."""
-    coarser = {name for name, level in levels.items() if not profile.ladders[name].as_collected(level)}
-    return profile.withheld | coarser
-
-
-def carried_along(instrument: Instrument, veiled: frozenset[str]) -> frozenset[str]:
-    """The variables that would give a veiled one back, wholly or in part.
-
-    One level above as collected is enough: a group's label may still leave open which of its people were
-    asked, and who was asked would then tell more than the label.
+    ``columns`` are those of the data, without the withheld ones. Responses that are left out are not in them
+    any more.
     """
-    controls = {
-        each.control.name for each in instrument.variables if each.control is not None and each.name in veiled
-    }
-    return frozenset(name for name, behind in determinants(instrument).items() if behind & controls)
-
-
-def released(
-    instrument: Instrument, profile: Profile, columns: Sequence[Column], levels: Mapping[str, int]
-) -> Iterator[Column]:
-    """The columns that leave: quasi-identifiers at their levels, what goes along suppressed."""
-    carried = carried_along(instrument, veiled(profile, levels))
+    places = {ladder.variable: place for place, ladder in enumerate(lattice.ladders)}
+    hidden = [lattice.suppressed(levels) for levels in recoding.patterns]
     for column in columns:
-        if column.name in profile.withheld:
-            continue
-        if column.name in levels:
-            yield coarse(column, profile.ladders[column.name], levels[column.name])
+        if column.name in places:
+            place = places[column.name]
+            levels = [pattern[place] for pattern in recoding.patterns]
+            shown = _shown(column, lattice.ladders[place], levels, recoding)
         else:
-            yield column.everywhere(SUPPRESSED) if column.name in carried else column
+            shown = _carried(column, [column.name in names for names in hidden], recoding)
+        yield (
+            shown
+            if recoding.kept is None
+            else Column(shown.variable, shown.words, shown.codes[recoding.kept])
+        )
+
+
+def _shown(column: Column, ladder: Ladder, levels: Sequence[int], recoding: Recoding) -> Column:
+    """The column with each cell at the level of its response's pattern."""
+    used = sorted(set(levels))
+    words = [ladder.at(word, level) for level in used for word in column.words]
+    if len(used) == 1:
+        return column.renamed(words)
+    start = np.array([used.index(level) * len(column.words) for level in levels], dtype=narrow(len(words)))
+    return (
+        Column(column.variable, tuple(words), start[recoding.which] + column.codes).renamed(words).occurring()
+    )
+
+
+def _carried(column: Column, hidden: Sequence[bool], recoding: Recoding) -> Column:
+    """The column, suppressed in the responses of some patterns."""
+    if not any(hidden):
+        return column
+    if all(hidden):
+        return column.everywhere(SUPPRESSED)
+    words = (*column.words, SUPPRESSED)
+    codes = column.codes.astype(narrow(len(words)))
+    codes[np.array(hidden)[recoding.which]] = len(words) - 1
+    return Column(column.variable, words, codes).occurring()

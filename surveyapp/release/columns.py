@@ -40,6 +40,19 @@ class Column:
         place = np.array([found[word] for word in words], dtype=narrow(len(found)))
         return Column(self.variable, tuple(found), place[self.codes])
 
+    def occurring(self) -> Column:
+        """The same cells without the words that do not occur."""
+        return self._without_others(list(self.counts()))
+
+    def canonical(self) -> Column:
+        """The same cells with the words that occur, sorted, which says nothing of the order of rows."""
+        return self._without_others(sorted(self.counts()))
+
+    def _without_others(self, words: Sequence[str]) -> Column:
+        found = {word: code for code, word in enumerate(words)}
+        place = np.array([found.get(word, 0) for word in self.words], dtype=narrow(len(words)))
+        return Column(self.variable, tuple(words), place[self.codes])
+
     def everywhere(self, word: str) -> Column:
         """The column with one word in all its cells."""
         return Column(self.variable, (word,), np.zeros(len(self.codes), dtype=np.uint8))

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from surveyapp.release.terms import Refusal, Terms
 
+ROW_FILE = "data.csv"
+TABLES = "tables/"
 
-def admit_campaign(state: str, terms: Terms) -> None:
-    """Let through a sealed campaign whose terms allow rows. Raises Refusal otherwise."""
+
+@dataclass(frozen=True)
+class Left:
+    """What left a campaign: the SHA-256 of each file by name, and the versions of what wrote them."""
+
+    files: Mapping[str, str]
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def followed_by(self, later: Left) -> Left:
+        """What has left when another package has, too."""
+        return Left({**self.files, **later.files}, later.versions)
+
+
+def admit_campaign(state: str) -> None:
+    """Let through a sealed campaign. Raises Refusal otherwise."""
     if state not in ("sealed", "released"):
         raise Refusal(
             "not-sealed",
             "This campaign is not sealed. Nothing leaves while people can still answer or take an answer "
             "back: close it and seal it first.",
-        )
-    if terms.publish == "tables":
-        raise Refusal(
-            "tables-only",
-            "The people who answered were told that only tables will leave, so there is no row file. "
-            "What this campaign gives is its report.",
         )
 
 
@@ -37,11 +49,23 @@ def admit_responses(responses: int, invited: int, terms: Terms) -> None:
         )
 
 
-def admit_once(digest: str, left: str | None) -> None:
-    """Let through the row file that left before, if one did. Raises Refusal for any other."""
-    if left not in (None, digest):
-        raise Refusal(
-            "another-file",
-            "This campaign has given its row file already, and this one would differ from it. Two of them "
-            "together could single a person out, so only the first may be used.",
-        )
+def admit_again(made: Left, before: Left | None) -> None:
+    """Let through what left before, byte for byte, where anything did. Raises Refusal for another file.
+
+    The row file and tables are held against what left whatever wrote them. The other files say the same in
+    other words: they may differ where another version wrote them.
+    """
+    if before is None:
+        return
+    for name, digest in sorted(before.files.items(), key=lambda each: (not _shows_people(each[0]), each[0])):
+        held = _shows_people(name) or made.versions == before.versions
+        if held and made.files.get(name, digest) != digest:
+            raise Refusal(
+                "another-file",
+                f"This campaign has given its {name} already, and this one would differ from it. Two of them "
+                "together could tell more than one, so only the first may be used.",
+            )
+
+
+def _shows_people(name: str) -> bool:
+    return name == ROW_FILE or name.startswith(TABLES)

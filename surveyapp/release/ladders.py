@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 
 from surveyapp.instrument import rules
-from surveyapp.release.words import HIDDEN, MISSING
+from surveyapp.release.words import HIDDEN, NO_VALUE
 
+DATE = re.compile(r"\d{4}(-\d\d){1,2}", re.ASCII)
+"""A month or a day as ISO 8601 writes it; a year alone is a number."""
 Rung = Mapping[str, tuple[str, ...] | int | float | str | None]
 """The labels of a level, each with the labels of the level before that it stands for. Where the level cuts
 numbers or dates into bands, each with the value at which its band starts; None where it is open below."""
@@ -19,12 +22,11 @@ numbers or dates into bands, each with the value at which its band starts; None 
 class Ladder:
     """The levels of one variable: 0 is as collected, ``top`` is hidden, those between group the level before.
 
-    ``levels`` holds the levels between; one of them may be None, which changes nothing and makes the variable
-    wait while others are made coarser. ``labels`` puts group labels into words.
+    ``levels`` holds the levels between. ``labels`` puts group labels into words.
     """
 
     variable: str
-    levels: tuple[Rung | None, ...] = ()
+    levels: tuple[Rung, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -34,13 +36,16 @@ class Ladder:
 
     def as_collected(self, level: int) -> bool:
         """Whether a level still shows the values as they were collected."""
-        return level < self.top and all(groups is None for groups in self.levels[:level])
+        return level == 0
 
     def at(self, word: str, level: int) -> str:
-        """The label that stands for a collected value, or a missing word, at a level."""
+        """The label that stands for a collected value, or a missing word, at a level.
+
+        An empty cell, which only other people's data have, is missing too.
+        """
         if level >= self.top:
             return HIDDEN
-        if word in MISSING:
+        if word in NO_VALUE:
             return word
         for climb in self._climbs[:level]:
             word = climb(word)
@@ -66,8 +71,8 @@ class Ladder:
         return next((at + 1 for at, level in enumerate(self.levels) if is_bands(level)), len(self.levels))
 
     def _bands(self) -> dict[str, str]:
-        bands = self.levels[self._cut - 1] if self.levels else None
-        return {label: self.labels.get(label, label) for label in bands or {}}
+        bands = self.levels[self._cut - 1] if self.levels else {}
+        return {label: self.labels.get(label, label) for label in bands}
 
     @cached_property
     def _climbs(self) -> tuple[_Climb, ...]:
@@ -77,11 +82,9 @@ class Ladder:
 class _Climb:
     """One level up, for the labels of the level before."""
 
-    def __init__(self, groups: Rung | None):
+    def __init__(self, groups: Rung):
         self._bands = is_bands(groups)
-        if groups is None:
-            self._up: dict[str, str] = {}
-        elif self._bands:
+        if self._bands:
             self._labels = list(groups)
             self._starts = [order(start) for start in list(groups.values())[1:]]
         else:
@@ -93,15 +96,18 @@ class _Climb:
         return self._up.get(word, word)
 
 
-def is_bands(level: Rung | None) -> bool:
+def is_bands(level: Rung) -> bool:
     """Whether a level cuts numbers or dates into bands, where others group labels."""
-    return level is not None and not any(isinstance(value, tuple) for value in level.values())
+    return not any(isinstance(value, tuple) for value in level.values())
 
 
 def order(value: object) -> tuple[float, str]:
-    """What numbers are ordered by as numbers, and dates as ISO texts."""
+    """What numbers are ordered by, and ISO dates: by their year, which is a number too, and then the rest."""
     number = rules.number(value)
-    return (0.0, str(value)) if number is None else (float(number), "")
+    if number is not None:
+        return float(number), ""
+    text = str(value)
+    return (float(text[:4]), text[4:]) if DATE.fullmatch(text) else (0.0, text)
 
 
 def _several(members: object) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from surveyapp.instrument import rules
@@ -12,7 +12,7 @@ from surveyapp.instrument.kinds.base import Variable
 from surveyapp.instrument.kinds.quantities import Quantity
 from surveyapp.instrument.problems import Path
 from surveyapp.release.document import Level
-from surveyapp.release.ladders import Rung, order
+from surveyapp.release.ladders import DATE, Rung, order
 from surveyapp.release.words import MISSING
 
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -22,7 +22,7 @@ READ_AS_DATE = re.compile(rf"{DAY}[-/]{DAY}|({MONTHS})[a-z]*[- ]?\d+|\d+[- ]?({M
 READ_AS_BLANK = {"", "na", "n/a", "nan", "null", "none", "nil"}
 """Words that readers of CSV files take for an empty cell."""
 SAID = {
-    "reserved-label": ("'{}' stands for a missing answer in the data", "rename the group"),
+    "reserved-label": ("'{}' stands for a missing answer in the data", "rename the group; * needs no level"),
     "unfit-label": ("'{}' is read as something else in a data file", "rename the group"),
     "reads-as-date": ("a spreadsheet turns '{}' into a date", "write it like 5_to_9"),
     "label-reused": ("'{}' stood for something else before", "give the wider group a name of its own"),
@@ -36,6 +36,7 @@ SAID = {
     "band-order": ("'{}' does not start above the band before it", "write the bands in order"),
 }
 """What is said of each problem, and what to do."""
+MEASURED = ("integer", "number", "date")
 Fault = tuple[Path, str, str, str]
 """Path in the document, code, message, hint."""
 
@@ -48,26 +49,29 @@ def fault(path: Path, code: str, word: str, hint: str = "") -> Fault:
 
 @dataclass
 class Climber:
-    """Climbs the ladder of a variable and says where a rung is broken, no higher than the first that is."""
+    """Climbs the ladder of a variable and says where a rung is broken, no higher than the first that is.
 
-    variable: Variable
+    ``variable`` is None for a column of any CSV file: its first level says which values there are, and its
+    labels may be whatever its values may be. ``reusable`` lets a label stand for something else higher up.
+    """
+
+    variable: Variable | None
     path: Path
-    before: list[str] | None = None
+    reusable: bool = False
+    before: dict[str, None] | None = None
     used: set[str] = field(default_factory=set)
 
     def climb(self, levels: tuple[Level, ...]) -> Iterator[Fault]:
         """Every problem of the first level that has any."""
-        codes = self.variable.codes
-        self.before, self.used = list(codes) or None, set(codes)
+        self.before = dict.fromkeys(self.variable.codes if self.variable else known(levels)) or None
+        self.used = set(self.before or ())
         for index, level in enumerate(levels):
-            if isinstance(level, str):
-                continue
             path = (*self.path, index)
             faults = [*self._named(level, path), *self._level(level, path)]
             if faults:
                 yield from faults
                 return
-            self.before = list(level)
+            self.before = dict.fromkeys(level)
             self.used |= level.keys()
 
     def _named(self, level: Rung, path: Path) -> Iterator[Fault]:
@@ -75,22 +79,22 @@ class Climber:
             where = (*path, label)
             if label in MISSING:
                 yield fault(where, "reserved-label", label)
-            elif label != label.strip() or not label.isprintable() or label.lower() in READ_AS_BLANK:
+            elif not label.strip() or (self.variable and _unfit(label)):
                 yield fault(where, "unfit-label", label)
-            elif READ_AS_DATE.fullmatch(label):
+            elif self.variable and READ_AS_DATE.fullmatch(label):
                 yield fault(where, "reads-as-date", label)
-            elif label in self.used and members != (label,):
+            elif label in self.used and members != (label,) and not self.reusable:
                 yield fault(where, "label-reused", label)
 
     def _level(self, level: Rung, path: Path) -> Iterator[Fault]:
         if self.before is not None:
             yield from self._groups(level, path, self.before)
-        elif self.variable.type in ("integer", "number", "date"):
+        elif self.variable is None or self.variable.type in MEASURED:
             yield from self._bands(level, path)
         else:
             yield fault(path, "no-groups", self.variable.name)
 
-    def _groups(self, level: Rung, path: Path, before: list[str]) -> Iterator[Fault]:
+    def _groups(self, level: Rung, path: Path, before: Mapping[str, None]) -> Iterator[Fault]:
         seen: set[str] = set()
         for label, members in level.items():
             if not isinstance(members, tuple):
@@ -124,10 +128,24 @@ class Climber:
     def _starts(self, start: object, *, first: bool) -> bool:
         if start is None:
             return first
-        is_number = rules.number(start) is not None
-        return not isinstance(start, tuple) and (is_number or self.variable.type == "date")
+        if rules.number(start) is not None:
+            return True
+        dated = self.variable is None or self.variable.type == "date"
+        return dated and isinstance(start, str) and bool(DATE.fullmatch(start))
 
     def _reaches_down(self, start: object) -> bool:
+        if self.variable is None:
+            return True  # a value below is one that the ladder does not know
         item = self.variable.control.item if self.variable.control else None
         lowest = item.min if isinstance(item, Quantity) else None
         return start is None or (lowest is not None and order(start) <= order(lowest))
+
+
+def known(levels: Sequence[Level]) -> dict[str, None]:
+    """The values that the first level of a ladder groups; none where it cuts bands or there is no level."""
+    groups = levels[0].values() if levels else ()
+    return dict.fromkeys(label for labels in groups if isinstance(labels, tuple) for label in labels)
+
+
+def _unfit(label: str) -> bool:
+    return label != label.strip() or not label.isprintable() or label.lower() in READ_AS_BLANK

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
-from operator import methodcaller
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -18,19 +17,12 @@ from surveyapp.instrument.path import Walk
 from surveyapp.instrument.rules import Value
 from surveyapp.release.carried import deciders, sources
 from surveyapp.release.columns import Codes, Column, Combinations, combinations, narrow
+from surveyapp.release.stored_answers import Given, read_answers
 from surveyapp.release.words import MISSING, NOT_ANSWERED, NOT_ASKED
+from surveyapp.release.write import Tell, tell_nobody
 
-CHUNK = 2_000
 FLAGS = {"yes": "1", "no": "0"}
 ABSENT = (NOT_ASKED, NOT_ANSWERED)
-
-
-@dataclass(frozen=True)
-class Given:
-    """What was given to one control: ``values[codes[i]]`` is the answer of response i; the first is None."""
-
-    values: tuple[Value | None, ...]
-    codes: Codes
 
 
 @dataclass(frozen=True)
@@ -56,14 +48,19 @@ class Table:
     """The responses to an instrument as columns, one for each variable, derived scores included.
 
     ``rows`` are the stored answers, each a JSON object by control; they are read in one pass, in chunks.
-    Answers that are off the path do not count, whatever a row holds.
+    Answers that are off the path do not count, whatever a row holds. ``tell`` is told how many of the
+    ``expected`` are read.
     """
 
-    def __init__(self, instrument: Instrument, rows: Iterable[str]):
+    def __init__(
+        self, instrument: Instrument, rows: Iterable[str], expected: int = 0, tell: Tell = tell_nobody
+    ):
         self._instrument = instrument
-        self._given, self.rows = _read(instrument, rows)
+        reading = partial(tell, "Reading answers")
+        self._given, self.rows = read_answers(instrument, rows, lambda done: reading(done, expected))
         self._situations, self._place = self._walk()
         self.columns = tuple(map(self._column, instrument.variables))
+        del self._given, self._situations, self._place  # as large as the columns
 
     def _walk(self) -> tuple[list[Situation], npt.NDArray[np.int64]]:
         """The situations that occur, and which of them each response is in.
@@ -168,45 +165,3 @@ def _picked_word(variable: Variable, control: Control, situation: Situation, val
     if variable.option is not None:
         return "1" if variable.option in kept else "0"  # type: ignore[operator]  # several options: a list
     return spelled(variable, kept)
-
-
-class _Seen(dict[Any, int]):
-    """Numbers values in the order of their first appearance; no answer is 0."""
-
-    def __init__(self) -> None:
-        super().__init__({None: 0})
-
-    def __missing__(self, value: Any) -> int:
-        self[value] = code = len(self)
-        return code
-
-
-def _read(instrument: Instrument, rows: Iterable[str]) -> tuple[dict[str, Given], int]:
-    """The stored answers by control, and how many responses there are."""
-    controls = {each.control.name: each.control for each in instrument.variables if each.control}
-    seen = {name: _Seen() for name in controls}
-    parts: dict[str, list[Codes]] = {name: [] for name in controls}
-    total = 0
-    for chunk in _chunks(rows):
-        answers = json.loads(f"[{','.join(chunk)}]")
-        total += len(answers)
-        for name, known in seen.items():
-            values: Iterator[Any] = map(methodcaller("get", name), answers)
-            if controls[name].item.type == "choices":
-                values = (tuple(value) if value else None for value in values)
-            codes = np.fromiter(map(known.__getitem__, values), dtype=np.int32, count=len(answers))
-            parts[name].append(codes.astype(narrow(len(known))))
-    given = {
-        name: Given(
-            tuple(list(value) if isinstance(value, tuple) else value for value in known),
-            np.concatenate([np.zeros(0, dtype=np.uint8), *parts.pop(name)]),
-        )
-        for name, known in seen.items()
-    }
-    return given, total
-
-
-def _chunks(rows: Iterable[str]) -> Iterator[list[str]]:
-    ahead = iter(rows)
-    while chunk := list(islice(ahead, CHUNK)):
-        yield chunk

@@ -14,5 +14,9 @@ MISSING: dict[str, str] = {
     HIDDEN: "hidden, so that nobody can be singled out",
 }
 """Every such word with its meaning."""
+SILENT = frozenset({NOT_ASKED, NOT_ANSWERED, ""})
+"""Those that stand for no answer, and the empty cell of other people's data."""
+NO_VALUE = frozenset({*MISSING, ""})
+"""Those words, and the empty cell of other people's data."""
 SYNTHETIC = "synthetic"
 """The column that marks made-up data, with 1 in every row."""

@@ -1,12 +1,9 @@
-"""Writing: columns as CSV, in an order that says nothing, and a folder that appears whole or not at all."""
+"""Writing: columns as CSV, in an order that says nothing."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TextIO
 
 import numpy as np
@@ -14,13 +11,18 @@ import numpy.typing as npt
 
 from surveyapp.release.cells import cell, line
 from surveyapp.release.columns import LARGEST, Codes, Column, narrow
-from surveyapp.release.terms import Refusal
 
 WIDEST = 2**16
 CHUNK = 10_000
 Order = npt.NDArray[np.int64]
 Spell = Callable[[Column, str], str]
 """How a file writes one of a column's words."""
+Tell = Callable[[str, int, int], None]
+"""Is told what is being done, how much of it is done, and how much there is; 0 where that is not known."""
+
+
+def tell_nobody(_what: str, _done: int, _all: int) -> None:
+    """For where nobody waits."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,9 @@ def order(lines: Sequence[Run]) -> Order:
     return np.lexsort([key for key, _ in reversed(keys)])
 
 
-def write(file: TextIO, names: Sequence[str], lines: Sequence[Run], rows: Order) -> None:
+def write(
+    file: TextIO, names: Sequence[str], lines: Sequence[Run], rows: Order, tell: Tell = tell_nobody
+) -> None:
     """Write a header and the lines, in the order of ``rows``."""
     file.write(line(names))
     texts = [np.array([*run.texts, ""], dtype=object) for run in lines]
@@ -90,47 +94,4 @@ def write(file: TextIO, names: Sequence[str], lines: Sequence[Run], rows: Order)
         chunk = rows[start : start + CHUNK]
         parts = [found[run.codes[chunk]].tolist() for found, run in zip(texts, lines, strict=True)]
         file.write("".join(map("".join, zip(*parts, strict=True))))
-
-
-Writers = Mapping[str, Callable[[Path], None]]
-"""By file name, what writes the file."""
-
-
-def folder(out: Path, writers: Writers, check: Callable[[Path, Mapping[str, str]], None]) -> dict[str, str]:
-    """Write a folder of files that appears at once, after ``check`` has looked at it.
-
-    Gives the SHA-256 of each file by name. Raises Refusal where something else stands there already; the same
-    files, byte for byte, may.
-    """
-    out = out.resolve()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as place:
-        made = Path(place) / "made"
-        made.mkdir()
-        for name, writer in writers.items():
-            writer(made / name)
-        digests = dict(_digests(made))
-        check(made, digests)
-        if _free(out, digests):
-            made.replace(out)
-    return digests
-
-
-def _free(out: Path, digests: Mapping[str, str]) -> bool:
-    """Whether the folder is still to be put in its place."""
-    if out.is_dir() and not any(out.iterdir()):
-        out.rmdir()
-    if not out.exists():
-        return True
-    if not out.is_dir() or dict(_digests(out)) != digests:
-        raise Refusal("occupied", f"{out} holds something else. Nothing was written: name a new folder.")
-    return False
-
-
-def _digests(place: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted(place.iterdir()):
-        if path.is_dir():
-            yield path.name, ""
-        else:
-            with path.open("rb") as file:
-                yield path.name, hashlib.file_digest(file, "sha256").hexdigest()
+        tell("Writing rows", start + len(chunk), len(rows))

@@ -8,8 +8,9 @@ from pathlib import Path
 from surveyapp.instrument.check import check
 from surveyapp.instrument.load import folder_library
 from surveyapp.instrument.model import Instrument
-from surveyapp.instrument.problems import Unusable
-from surveyapp.release.profile import Profile, load_profile
+from surveyapp.instrument.problems import Place, Problem, Unusable
+from surveyapp.instrument.tree import decode
+from surveyapp.release.profile import Profile, checked, load_profile
 from surveyapp.services import Refused
 from surveyapp.settings import Settings
 
@@ -43,6 +44,46 @@ def profile(settings: Settings, name: str, asked: Instrument) -> Profile:
         return load_profile(file.read_text(encoding="utf-8"), str(file), asked)
     except Unusable as unusable:
         raise Refused(f"The release profile '{name}' has problems:\n{unusable}") from None
+
+
+def profiles(settings: Settings) -> list[str]:
+    """The names of the release profiles there are."""
+    return sorted(file.stem for file in settings.exports.glob("*.yaml"))
+
+
+def shown_profile(settings: Settings, name: str) -> tuple[Profile, Instrument | None]:
+    """A profile as its file has it now, with the instrument that it is for, if it is for one.
+
+    Raises Refused where there is none, or where it has problems.
+    """
+    file = _file(settings.exports, name, "release profile", "SURVEYAPP_EXPORTS")
+    found, problems = _checked(settings, file)
+    if found is None:
+        raise Refused(f"The release profile '{name}' has problems:\n{Unusable(problems)}")
+    asked = found.document.instrument
+    return found, None if asked is None else instrument(settings, asked)
+
+
+def profile_problems(settings: Settings, file: Path) -> list[Problem]:
+    """Everything that is wrong with the release profile in a file."""
+    found, problems = _checked(settings, file)
+    if found is None or found.document.instrument is None or found.name == file.stem:
+        return problems
+    said = f"the file holds the profile '{found.name}'"
+    return [Problem(Place(str(file)), "file-name", said, f"call it {found.name}.yaml")]
+
+
+def _checked(settings: Settings, file: Path) -> tuple[Profile | None, list[Problem]]:
+    def find(name: str) -> Instrument:
+        if name not in names(settings):
+            raise KeyError(name)
+        return _read(settings.instruments, name, _signature(settings.instruments))
+
+    try:
+        text = decode(file.read_bytes(), str(file))
+    except Unusable as unusable:
+        return None, list(unusable.problems)
+    return checked(text, str(file), find)
 
 
 def _file(folder: Path, name: str, thing: str, setting: str) -> Path:

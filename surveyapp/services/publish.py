@@ -2,46 +2,80 @@
 
 from __future__ import annotations
 
+import platform
+from collections.abc import Sequence
+from functools import partial
+from importlib.metadata import version as installed
 from pathlib import Path
 
-from surveyapp.release.package import Campaign, Made, package
+from surveyapp.release.contents import FORMATS
+from surveyapp.release.gate import ROW_FILE, Left, admit_again
+from surveyapp.release.package import Campaign, Delivery, Made, package
 from surveyapp.release.profile import Profile
 from surveyapp.release.terms import Refusal
+from surveyapp.release.write import Tell, tell_nobody
 from surveyapp.services import Refused, campaigns
 from surveyapp.services.respond import terms_of, version
 from surveyapp.store import box, office
 
-ROW_FILE = "data.csv"
+__all__ = ["FORMATS", "Made", "Tell", "export"]
+
+WRITERS = ("surveyapp", "numpy", "pandas", "pyarrow", "pyreadstat", "scipy", "XlsxWriter")
+"""What has a part in the bytes of a package, beside Python."""
 
 
-def export(name: str, out: Path) -> Made:
-    """Writes the data package of a sealed campaign into a folder and remembers what left.
+def export(name: str, out: Path, formats: Sequence[str] = (), tell: Tell = tell_nobody) -> Made:
+    """Writes the data package of a sealed campaign into a folder, or a .zip file, and remembers what left.
 
-    A campaign gives one row file, ever: a later export gives the same bytes. Raises Refused, and writes
-    nothing, where the campaign's terms do not allow a row file.
+    A campaign gives one row file, ever: a later export, in whatever ``formats`` of `FORMATS`, gives the same
+    rows, and the same bytes from the same versions. ``tell`` is told how far it is. Raises Refused, and
+    writes nothing, where the campaign's terms do not allow what is asked for.
     """
     campaign = campaigns.find(name)
     if campaign.version is None or campaign.profile_content is None:
         raise Refused(f"'{name}' is a draft: nobody has answered it. Open it: surveyapp campaign open {name}")
-    before = office.release(name)
-    left = before.digest if before else None
-    asked = Campaign(campaign.state, campaign.invited, terms_of(campaign), campaign.synthetic, left)
+    asked = Campaign(
+        state=campaign.state,
+        invited=campaign.invited,
+        terms=terms_of(campaign),
+        synthetic=campaign.synthetic,
+        left=_left(name),
+        name=name,
+        responses=box.count(name),
+    )
     instrument, profile = (
         version(campaign.version.hash, campaign.version.content),
         Profile.from_canonical(campaign.profile_content),
     )
+    versions = {each: installed(each) for each in WRITERS} | {"Python": platform.python_version()}
+    delivery = Delivery(formats, versions, partial(_remember, name, versions), tell)
     try:
-        made = package(asked, instrument, profile, box.rows(name), out)
+        return package(asked, instrument, profile, box.rows(name), out, delivery)
     except Refusal as refusal:
         raise Refused(str(refusal)) from None
-    if before is None:
-        _remember(name, made)
-    return made
 
 
-def _remember(name: str, made: Made) -> None:
-    kept = {"k": made.reached, "levels": made.levels, "rows": made.rows}
+def _left(name: str) -> Left | None:
+    before = office.release(name)
+    return Left(before.made["files"], before.made["versions"]) if before else None
+
+
+def _remember(name: str, versions: dict[str, str], made: Made) -> None:
+    """Keep what leaves before it is there. Raises Refusal where something else left meanwhile."""
+    leaving = Left(made.files, versions)
     with office.changing():
-        if office.release(name) is None:  # another process may have exported meanwhile: the same bytes
-            office.add_release(name, made.files[ROW_FILE], kept)
+        before, left = office.release(name), _left(name)
+        admit_again(leaving, left)
+        leaving = left.followed_by(leaving) if left else leaving
+        kept = {
+            "files": dict(leaving.files),
+            "versions": versions,
+            "k": made.reached,
+            "levels": made.levels,
+            "rows": made.rows,
+        }
+        if before is None:
+            office.add_release(name, made.files.get(ROW_FILE, made.digest), kept)
             campaigns.find(name).state = "released"
+        else:
+            before.made = kept

@@ -221,8 +221,8 @@ def count(campaign: str) -> int:
 def rows(campaign: str) -> Iterator[str]:
     """Each response's answers as canonical JSON, in the order of their content, as they are read."""
     answers = response.c.answers
-    for row in _in_content_order(response, [answers], campaign, answers.is_not(None)):
-        yield row.answers
+    for (each,) in _in_content_order(response, [answers], campaign, answers.is_not(None)):
+        yield each
 
 
 def comments(campaign: str) -> Iterator[tuple[str, str]]:
@@ -245,4 +245,5 @@ def _in_content_order(
         order = [table.c.id] if is_sealed(connection, table, campaign) else columns
         query = select(*columns).where(_of_campaign(table), *conditions).order_by(*order)
         connection.execution_options(yield_per=ROWS_AT_ONCE)
-        yield from connection.execute(query, {"of_campaign": campaign})
+        for part in connection.execute(query, {"of_campaign": campaign}).partitions():
+            yield from part

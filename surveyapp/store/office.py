@@ -16,9 +16,11 @@ from surveyapp.extensions import db
 from surveyapp.store.engines import begin_writing
 
 __all__ = [
+    "DECISIONS",
     "PUBLISH",
     "STATES",
     "Campaign",
+    "CommentReview",
     "InstrumentVersion",
     "Release",
     "add",
@@ -26,14 +28,18 @@ __all__ = [
     "campaign",
     "campaigns",
     "changing",
+    "comment_reviews",
+    "let_go",
     "release",
     "remove",
+    "review_comment",
     "version",
 ]
 
 # "sealing" is where a campaign waits when sealing was cut off: it can only be sealed.
 STATES = ("draft", "open", "closed", "sealing", "sealed", "released")
 PUBLISH = ("rows", "tables")
+DECISIONS = ("approved", "redacted", "withheld")
 ONE_AT_A_TIME = text("LOCK TABLE campaign IN SHARE ROW EXCLUSIVE MODE")
 
 
@@ -106,6 +112,26 @@ class Release(Office):
     made: Mapped[dict[str, Any]]
 
 
+class CommentReview(Office):
+    """What was decided about a comment: `ref` is a keyed digest, which nobody can compute from the office.
+
+    `text` is what leaves in the comment's place where it was redacted; what was approved as it is, and what
+    was withheld, is in the box only. `released`: some wording of it has left in a file.
+    """
+
+    __tablename__ = "comment_review"
+    __table_args__ = (
+        CheckConstraint(_one_of("decision", DECISIONS), "decision"),
+        CheckConstraint("(decision = 'redacted') = (text IS NOT NULL)", "text"),
+    )
+
+    campaign: Mapped[str] = mapped_column(ForeignKey(Campaign.name), primary_key=True)
+    ref: Mapped[str] = mapped_column(primary_key=True)
+    decision: Mapped[str]
+    text: Mapped[str | None]
+    released: Mapped[bool]
+
+
 @contextmanager
 def changing() -> Iterator[None]:
     """One transaction that changes the office: committed at the end, undone where an exception leaves it.
@@ -121,6 +147,11 @@ def changing() -> Iterator[None]:
         db.session.commit()
     finally:
         db.session.rollback()
+
+
+def let_go() -> None:
+    """End what was read, so that nobody waits to write while a person looks at it."""
+    db.session.rollback()
 
 
 def campaign(name: str) -> Campaign | None:
@@ -163,3 +194,18 @@ def add_release(name: str, digest: str, made: dict[str, Any]) -> None:
 def release(name: str) -> Release | None:
     """What left of a campaign, if anything did."""
     return db.session.get(Release, name)
+
+
+def comment_reviews(name: str) -> dict[str, CommentReview]:
+    """Everything that was decided about a campaign's comments, by reference."""
+    found = select(CommentReview).where(CommentReview.campaign == name)
+    return {review.ref: review for review in db.session.scalars(found)}
+
+
+def review_comment(name: str, ref: str, decision: str, text: str | None) -> None:
+    """Keep what was decided about a comment, in place of what was decided before. Only while `changing`."""
+    review = db.session.get(CommentReview, (name, ref))
+    if review is None:
+        review = CommentReview(campaign=name, ref=ref, released=False)
+        db.session.add(review)
+    review.decision, review.text = decision, text

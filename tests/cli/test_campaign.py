@@ -56,14 +56,6 @@ def test_the_link_is_at_the_address_of_the_settings(typist: Typist) -> None:
     assert typist.said("campaign link needs-2026").strip() == url
 
 
-def test_a_tables_campaign_gives_no_row_file(typist: Typist, tmp_path: Path) -> None:
-    typist.said(f"{CREATE} --synthetic --publish tables")
-    for command in ("campaign open", "simulate -n 30", "campaign close", "campaign seal"):
-        typist.said(f"{command} needs-2026")
-    assert "only tables will leave" in typist.refused(f"export needs-2026 --out {tmp_path / 'package'}")
-    assert not (tmp_path / "package").exists()
-
-
 def test_what_is_refused_is_one_sentence(typist: Typist, tmp_path: Path) -> None:
     typist.said(CREATE)
     out = tmp_path / "package"

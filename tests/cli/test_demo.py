@@ -22,9 +22,10 @@ def test_the_demo_builds_everything_in_a_folder_of_its_own(tmp_path: Path) -> No
         assert set(demo["links"]) == {"mini_z", "needs_assessment", "peer_support_satisfaction"}
         with (Path(demo["package"]) / "data.csv").open(newline="") as file:
             rows = list(csv.DictReader(file))
-        assert [row["area"] for row in rows].count("adult") == 46
-        assert [row["area"] for row in rows].count("pediatric") == 20
         assert {row["synthetic"] for row in rows} == {"1"}
+        with (Path(demo["package"]) / "tables" / "area.csv").open(newline="", encoding="utf-8-sig") as file:
+            counts = {row["value"]: row["n"] for row in csv.DictReader(file)}
+        assert counts == {"adult": "46", "pediatric": "20", "not_answered": "0", "not_asked": "0"}
         assert "review_distress: 39 answers wanted, but only 37 are asked" in demo["not_met"]
     finally:
         shutil.rmtree(demo["home"])

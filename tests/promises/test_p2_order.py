@@ -95,7 +95,7 @@ def in_folder(settings: Settings, folder: Path) -> Settings:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
+    return {file.name: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def as_laid_down_in_page(file: Path) -> list[str]:

@@ -26,6 +26,8 @@ from tests.services.conftest import Desk
 TERMS = (
     "SELECT publish, k, minimum, smallest_cell, profile, profile_content, invited, synthetic FROM campaign"
 )
+EDITED = PROFILE.replace("area: []", "area: []\n    secret: []").replace("withhold: [secret]", "withhold: []")
+"""What everybody typed the same would leave."""
 ODD = {"k": 7, "minimum": 13, "smallest_cell": 6, "invited": 29}
 
 
@@ -66,7 +68,7 @@ def test_terms_are_fixed_on_opening(desk: Desk, tmp_path: Path) -> None:
     desk.open(**ODD)
     before = terms_row()
     file = desk.settings.exports / "tiny.yaml"
-    file.write_text(PROFILE.replace("withhold: [secret]", "withhold: []"), encoding="utf-8")
+    file.write_text(EDITED, encoding="utf-8")
     for number in range(14):
         answer(desk, "adult", f"calm {number}")
     campaigns.open_(desk.settings, desk.today, "round-1")
@@ -77,14 +79,14 @@ def test_terms_are_fixed_on_opening(desk: Desk, tmp_path: Path) -> None:
     publish.export("round-1", tmp_path / "out")
     assert terms_row() == before
     assert b"withheld-word" not in (tmp_path / "out" / "data.csv").read_bytes()
-    assert b"calm 13" in (tmp_path / "out" / "data.csv").read_bytes(), "the look finds what is there"
+    assert b"adult" in (tmp_path / "out" / "data.csv").read_bytes(), "the look finds what is there"
 
 
 def test_an_edit_before_opening_counts(desk: Desk, tmp_path: Path) -> None:
     """So that the edit above is one that would change what leaves."""
     desk.create()
     file = desk.settings.exports / "tiny.yaml"
-    file.write_text(PROFILE.replace("withhold: [secret]", "withhold: []"), encoding="utf-8")
+    file.write_text(EDITED, encoding="utf-8")
     campaigns.open_(desk.settings, desk.today, "round-1")
     for _ in range(10):
         answer(desk, "adult")
@@ -115,10 +117,9 @@ def test_respondents_of_a_campaign_without_a_row_file_see_that(desk: Desk, visit
     [
         (12, {}, "Fewer people answered"),
         (15, {"invited": 14}, "more responses than people were invited"),
-        (20, {"publish": "tables"}, "only tables"),
         (0, {}, "Fewer people answered"),
     ],
-    ids=["below the minimum", "above the number invited", "tables only", "nobody"],
+    ids=["below the minimum", "above the number invited", "nobody"],
 )
 def test_what_the_terms_do_not_allow_does_not_leave(
     desk: Desk, tmp_path: Path, people: int, terms: dict[str, object], reason: str
@@ -157,7 +158,9 @@ def test_a_later_export_gives_the_same_bytes(desk: Desk, tmp_path: Path) -> None
     packages = []
     for name in ("first", "second"):
         publish.export("round-1", tmp_path / name)
-        packages.append({file.name: file.read_bytes() for file in (tmp_path / name).iterdir()})
+        packages.append(
+            {file.name: file.read_bytes() for file in (tmp_path / name).rglob("*") if file.is_file()}
+        )
     assert packages[0] == packages[1]
 
 
@@ -166,8 +169,8 @@ def test_another_row_file_does_not_leave(desk: Desk, tmp_path: Path) -> None:
     sealed(desk, ["adult", "pediatric"] * 7, **ODD)
     publish.export("round-1", tmp_path / "first")
     with engines.writing("box") as connection:
-        connection.execute(text("UPDATE response SET answers = replace(answers, 'calm 3', 'calm 33')"))
-    with pytest.raises(Refused, match="row file already"):
+        connection.execute(text("UPDATE response SET answers = replace(answers, 'pediatric', 'adult')"))
+    with pytest.raises(Refused, match=r"given its data\.csv already"):
         publish.export("round-1", tmp_path / "second")
     assert not (tmp_path / "second").exists()
     assert (tmp_path / "first" / "data.csv").exists()
@@ -180,7 +183,7 @@ def test_a_refused_second_file_takes_nothing_of_others_with_it(desk: Desk, tmp_p
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine")
     with engines.writing("box") as connection:
-        connection.execute(text("UPDATE response SET answers = replace(answers, 'calm 3', 'calm 33')"))
+        connection.execute(text("UPDATE response SET answers = replace(answers, 'pediatric', 'adult')"))
     with pytest.raises(Refused):
         publish.export("round-1", tmp_path / "mine")
     assert (tmp_path / "mine" / "notes.txt").read_text() == "mine"
@@ -209,10 +212,32 @@ def test_the_look_sees_a_file_in_which_too_few_share_a_value(tmp_path: Path) -> 
         verify(file, ["area"], 7, 26)
 
 
-def test_comments_and_what_is_withheld_stay_behind(desk: Desk, tmp_path: Path) -> None:
+def test_comments_and_what_is_withheld_or_typed_stay_behind(desk: Desk, tmp_path: Path) -> None:
     sealed(desk, ["adult"] * 13, **ODD)
-    publish.export("round-1", tmp_path / "out")
-    left = b"".join(file.read_bytes() for file in sorted((tmp_path / "out").iterdir()))
+    publish.export("round-1", tmp_path / "out", publish.FORMATS)
+    left = b"".join(file.read_bytes() for file in sorted((tmp_path / "out").rglob("*")) if file.is_file())
     assert b"comment-word" not in left
     assert b"withheld-word" not in left
-    assert b"calm 12" in left, "the look finds what is there"
+    assert b"calm 12" not in left
+    assert b"adult" in left, "the look finds what is there"
+
+
+def test_a_campaign_for_tables_gives_tables_and_no_rows(desk: Desk, tmp_path: Path) -> None:
+    sealed(desk, ["adult"] * 20, **(ODD | {"publish": "tables"}))
+    made = publish.export("round-1", tmp_path / "out", publish.FORMATS)
+    assert [name for name in made.files if name.startswith("data")] == []
+    assert [name for name in made.files if name.startswith("tables/")]
+
+
+def test_what_left_is_all_that_ever_leaves(desk: Desk, tmp_path: Path) -> None:
+    """Other formats are the same rows; from a box with one answer more, were there one, nothing leaves."""
+    sealed(desk, ["adult"] * 14, **ODD)
+    first = publish.export("round-1", tmp_path / "first")
+    later = publish.export("round-1", tmp_path / "later.zip", ["sav", "dta"])
+    assert later.files.items() > first.files.items()
+    with engines.writing(engines.BOX) as connection:
+        taken = "DELETE FROM response WHERE id = (SELECT min(id) FROM response)"
+        connection.execute(text(taken))
+    with pytest.raises(Refused, match=r"given its data\.csv already"):
+        publish.export("round-1", tmp_path / "other")
+    assert not (tmp_path / "other").exists()

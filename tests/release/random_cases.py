@@ -99,7 +99,8 @@ def random_profile(rng: Random, instrument: Instrument) -> Profile:
                 ladders[variable.name] = list(_levels(rng, list(variable.codes)))
         elif at and rng.random() < 0.1:
             withheld.append(variable.name)
-    privacy = {"quasi_identifiers": ladders, "withhold": withheld}
+    share = rng.choice([0, 0.05, 0.3])
+    privacy = {"quasi_identifiers": ladders, "withhold": withheld, "suppress_at_most": share}
     document = {"name": "tiny", "instrument": "tiny", "privacy": privacy}
     return Profile(ProfileDocument.model_validate(document))
 
@@ -109,9 +110,6 @@ def _levels(rng: Random, labels: list[str]) -> Iterator[Any]:
         labels = ["low", "middle", "high"]
         yield {"low": None, "middle": 3, "high": 7}
     for level in range(rng.randint(0, 2)):
-        if rng.random() < 0.3:
-            yield "same"
-            continue
         groups: dict[str, list[str]] = {}
         for label in labels:
             groups.setdefault(f"g{level}_{rng.randint(0, len(labels) // 2)}", []).append(label)

@@ -9,6 +9,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,9 +17,10 @@ from hypothesis import strategies as st
 from surveyapp.instrument.model import Instrument
 from surveyapp.instrument.path import Walk, on_path
 from surveyapp.release.coarsen import released
-from surveyapp.release.lattice import Levels, by_steps, lattice
+from surveyapp.release.lattice import Levels, lattice
 from surveyapp.release.package import Campaign, package
 from surveyapp.release.profile import Profile
+from surveyapp.release.recoding import Recoding
 from surveyapp.release.table import Table
 from surveyapp.release.terms import Refusal, Terms
 from tests.release.random_cases import random_answer, random_instrument, random_person, random_profile
@@ -126,35 +128,9 @@ def leaving(
     instrument: Instrument, profile: Profile, person: dict[str, Any], levels: Levels
 ) -> dict[str, str]:
     columns = Table(instrument, stored([on_path(instrument, person)])).columns
-    names = [column.name for column in columns if column.name in profile.ladders]
-    chosen = dict(zip(names, levels, strict=True))
+    one = Recoding((levels,), np.zeros(1, dtype=np.uint8), 0.0, 0)
+    kept = [column for column in columns if column.name not in profile.withheld]
     return {
         column.name: column.words[column.codes[0]]
-        for column in released(instrument, profile, columns, chosen)
+        for column in released(lattice(instrument, profile, columns, 1), kept, one)
     }
-
-
-@few
-@given(cases)
-def test_the_step_taken_is_the_finest_that_serves(rng: Random) -> None:
-    instrument = random_instrument(rng)
-    profile = random_profile(rng, instrument)
-    answers, k = people(rng, instrument), rng.randint(2, 4)
-    table = Table(instrument, stored(answers))
-    ways = lattice(instrument, profile, table.columns, table.rows)
-    steps = [
-        ways.settled(tuple(min(step, top) for top in ways.tops))
-        for step in range(max(ways.tops, default=0) + 1)
-    ]
-    serves = [step for step in steps if smallest(instrument, profile, table, ways.ladders, step) >= k]
-    if serves:
-        assert by_steps(ways, k) == serves[0]
-    else:
-        assert len(answers) < k
-
-
-def smallest(instrument: Instrument, profile: Profile, table: Table, ladders: Any, levels: Levels) -> int:
-    chosen = dict(zip((ladder.variable for ladder in ladders), levels, strict=True))
-    columns = [each for each in released(instrument, profile, table.columns, chosen) if each.name in chosen]
-    rows = Counter(tuple(each.words[each.codes[at]] for each in columns) for at in range(table.rows))
-    return min(rows.values())

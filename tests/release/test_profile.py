@@ -94,7 +94,7 @@ def test_options_that_would_give_each_other_away_are_held_back_together(privacy:
     """
     assert codes(items, privacy) == ["split-options"]
     profile(instrument(items), "withhold: [a_x, a_y, a_none]")
-    profile(instrument(items), "quasi_identifiers: {a_x: [], a_y: [same], a_none: []}")
+    profile(instrument(items), "quasi_identifiers: {a_x: [], a_y: [], a_none: []}")
 
 
 def test_what_decides_about_a_quasi_identifier_needs_a_ladder_too() -> None:
@@ -135,7 +135,7 @@ def test_names_and_numbers_are_checked(privacy: str, expected: list[str]) -> Non
         ("[{NA: [under_5, 5_to_9, 10_up]}]", ["unfit-label"]),
         ("[{10-14: [under_5, 5_to_9, 10_up]}]", ["reads-as-date"]),
         ("[{under_5: [under_5, 5_to_9], 10_up: [10_up]}]", ["label-reused"]),
-        ("[other]", ["unknown-word"]),
+        ("[other]", ["wrong-shape"]),
     ],
 )
 def test_each_level_groups_exactly_the_labels_before(ladder: str, expected: list[str]) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from surveyapp.instrument.model import Instrument
-from surveyapp.release.table import CHUNK, Table
+from surveyapp.release.stored_answers import CHUNK
+from surveyapp.release.table import Table
 from tests.release.tiny import instrument, stored
 
 

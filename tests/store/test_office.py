@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from surveyapp.extensions import db
 from surveyapp.store import office
-from surveyapp.store.office import STATES, Campaign, InstrumentVersion, Release
+from surveyapp.store.office import STATES, Campaign, CommentReview, InstrumentVersion, Release
 
 TERMS = {"publish": "rows", "k": 5, "minimum": 10, "smallest_cell": 5, "invited": 100, "synthetic": False}
 DRAFT: dict[str, Any] = {
@@ -86,6 +86,38 @@ def test_a_campaign_gives_one_row_file_ever(any_store: Flask) -> None:
 def test_a_release_belongs_to_a_campaign(any_store: Flask) -> None:
     with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
         keep(Release(campaign="unheard-of", digest="d", made={}))
+
+
+REVIEW: dict[str, Any] = {"campaign": "needs", "ref": "aaaa", "decision": "approved", "released": False}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "check"),
+    [
+        ({"decision": "forgotten"}, "ck_comment_review_decision"),
+        ({"decision": "redacted"}, "ck_comment_review_text"),
+        ({"text": "words"}, "ck_comment_review_text"),
+        ({"decision": "withheld", "text": "words"}, "ck_comment_review_text"),
+        ({"campaign": "unheard-of"}, r"(?i)foreign key"),
+    ],
+)
+def test_no_words_are_kept_but_those_of_redactions(
+    any_store: Flask, wrong: dict[str, Any], check: str
+) -> None:
+    keep(Campaign(**DRAFT))
+    with pytest.raises(IntegrityError, match=check):
+        keep(CommentReview(**REVIEW | wrong))
+
+
+def test_the_last_decision_about_a_comment_counts(any_store: Flask) -> None:
+    with office.changing():
+        assert office.add(Campaign(**DRAFT))
+    for decision, words in (("approved", None), ("redacted", "[removed] words"), ("withheld", None)):
+        with office.changing():
+            office.review_comment("needs", "aaaa", decision, words)
+            (review,) = office.comment_reviews("needs").values()
+            assert (review.decision, review.text, review.released) == (decision, words, False)
+    assert office.comment_reviews("other") == {}
 
 
 def test_a_change_is_kept_as_a_whole_or_not_at_all(any_store: Flask) -> None:

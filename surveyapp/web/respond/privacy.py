@@ -23,6 +23,7 @@ TABLES = {
     "campaign": "Surveys",
     "instrument_version": "Questions",
     "release": "What was shared",
+    "comment_review": "What was decided about comments",
     "alembic_version": "Layout of the tables",
 }
 COLUMNS = {
@@ -67,6 +68,13 @@ COLUMNS = {
         "campaign": "The survey.",
         "digest": "A fingerprint of the file that was shared.",
         "made": "How the file was made.",
+    },
+    "comment_review": {
+        "campaign": "The survey.",
+        "ref": "A number that is computed from the comment and this server’s secret. It does not lead back.",
+        "decision": "Whether the comment may be shared as it is, without some of its words, or not at all.",
+        "text": "What is shared of a comment from which words were taken away.",
+        "released": "Whether it has been shared.",
     },
     "alembic_version": {
         "version_num": "Which version of this program made these tables.",

@@ -1,0 +1,1 @@
+"""A report as data, and the files that are written of it. Pure; a Word file imports python-docx."""

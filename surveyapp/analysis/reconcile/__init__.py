@@ -1,0 +1,1 @@
+"""Published counts, percentages and P values held against each other. Pure."""

@@ -1,0 +1,80 @@
+"""`surveyapp profile`: check, list and show what may leave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from surveyapp.cli.console import environment_settings, json_option, print_json
+from surveyapp.cli.instrument import report
+
+
+@click.group("profile", no_args_is_help=True)
+def command() -> None:
+    """Check, list and show what may leave."""
+
+
+@command.command("check")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+@click.pass_context
+def check_command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+    """Report everything that is wrong with FILES, or with every release profile of the exports folder.
+
+    Exits with 1 where anything is wrong. Ladder files are looked for beside their profile.
+    """
+    from surveyapp.services import library
+
+    settings = environment_settings()
+    files = files or tuple(sorted(settings.exports.glob("*.yaml")))
+    if not files:
+        raise click.ClickException(f"There is no release profile in {settings.exports}.")
+    found = {file: library.profile_problems(settings, file) for file in files}
+    report(found, as_json)
+    context.exit(1 if any(found.values()) else 0)
+
+
+@command.command("list")
+@json_option
+def list_command(as_json: bool) -> None:
+    """List the release profiles there are."""
+    from surveyapp.services import Refused, library
+
+    settings = environment_settings()
+    rows = []
+    for name in library.profiles(settings):
+        try:
+            profile, instrument = library.shown_profile(settings, name)
+        except Refused:
+            rows.append({"name": name, "instrument": "", "ladders": 0, "version": "", "sound": False})
+        else:
+            asked = instrument.name if instrument else ""
+            row = {"name": name, "instrument": asked, "ladders": len(profile.ladders)}
+            rows.append({**row, "version": profile.hash, "sound": True})
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        ladders = "ladder " if row["ladders"] == 1 else "ladders"
+        of = f"of {row['instrument']}" if row["instrument"] else "of any CSV file"
+        about = f"{row['ladders']:>3} {ladders}  {str(row['version'])[:12]}  {of}"
+        click.echo(f"{row['name']:<32}  {about if row['sound'] else 'has problems: surveyapp profile check'}")
+
+
+@command.command("show")
+@click.argument("name")
+def show_command(name: str) -> None:
+    """Print what the release profile NAME lets leave: ladders, what is suppressed along, what is withheld."""
+    from surveyapp.release.profile_outline import outline
+    from surveyapp.services import library
+
+    click.echo(outline(*library.shown_profile(environment_settings(), name)), nl=False)
+
+
+@command.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of a release profile, for editors that complete and check."""
+    from surveyapp.release.profile_schema import profile_schema
+
+    print_json(profile_schema())

@@ -1,0 +1,1 @@
+"""The files of a data package, each made of the same released columns in the same order of rows."""

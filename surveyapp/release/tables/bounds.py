@@ -1,0 +1,188 @@
+"""What can be worked out from the published cells: how far each can go, and worlds that prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from surveyapp.release.tables.linked import Flags, Floats, Ints, System
+
+WIDEST = 4000
+"""Parts and cells that one linear programme takes at once."""
+NODES = 20_000
+"""Branches after which a search for whole numbers is given up: a bound that is the same on every machine."""
+NEAR = 1e-6
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A cell that must be able to stand at ``at`` or beyond: above it for a ``sign`` of 1, below for -1."""
+
+    cell: int
+    sign: int
+    at: int
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a cell goes towards its aim, in fractions; ``looser`` is how much one more unit of room in each
+    cell's lower and upper bound would add at most, and ``parts`` a point where it stands there."""
+
+    value: float
+    looser: tuple[Floats, Floats]
+    parts: Floats
+
+
+def reaches(system: System, low: Ints, high: Ints, aims: Sequence[Aim]) -> Iterator[Reach]:
+    """How far each aim's cell goes, with every cell between its bounds: a linear programme for each.
+
+    Several are solved in one call, one beside the other. Raises ValueError where nothing lies between.
+    """
+    width = system.parts + len(low)
+    together = max(1, WIDEST // max(width, 1))
+    for start in range(0, len(aims), together):
+        yield from _together(system, low, high, aims[start : start + together])
+
+
+def _together(system: System, low: Ints, high: Ints, aims: Sequence[Aim]) -> Iterator[Reach]:
+    from scipy import optimize
+    from scipy.sparse import eye_array, kron
+
+    solver: Any = optimize
+
+    equations, most = system.rows
+    times, width = len(aims), system.parts + len(low)
+    goal = np.zeros((times, width))
+    for at, aim in enumerate(aims):
+        goal[at, system.parts + aim.cell] = -aim.sign
+    below = np.concatenate([np.zeros(system.parts), low])
+    above = np.concatenate([np.full(system.parts, np.inf), high.astype(float)])
+    more: dict[str, Any] = {}
+    if most is not None:
+        more = {"A_ub": kron(eye_array(times), most, "csr"), "b_ub": np.tile(system.most_is, times)}
+    found = solver.linprog(
+        goal.ravel(),
+        A_eq=kron(eye_array(times), equations, "csr"),
+        b_eq=np.tile(system.right, times),
+        bounds=np.stack([np.tile(below, times), np.tile(above, times)], axis=1),
+        method="highs",
+        **more,
+    )
+    if found.status != 0:
+        raise ValueError(f"a linear programme over the tables has no answer: {found.message}")
+    parts = found.x.reshape(times, width)
+    # A shown cell's bounds are one, so the solver may book its price on either: the sign tells which it is.
+    prices = (found.lower.marginals + found.upper.marginals).reshape(times, width)[:, system.parts :]
+    lower, upper = np.maximum(prices, 0), np.maximum(-prices, 0)
+    for at, aim in enumerate(aims):
+        value = float(parts[at, system.parts + aim.cell])
+        yield Reach(value, (lower[at], upper[at]), parts[at, : system.parts])
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the rule itself tells: something is hidden only where one of ``cells`` counts 1 to ``most``."""
+
+    cells: Flags
+    most: int
+
+    def holds(self, counts: Ints) -> bool:
+        """Whether a world would have been hidden at all."""
+        return bool(((counts >= 1) & (counts <= self.most) & self.cells).any())
+
+
+def world(
+    system: System, low: Ints, high: Ints, rule: Rule | None = None, near: Ints | None = None
+) -> Ints | None:
+    """Parts in whole numbers with every cell between its bounds and the rule kept; None where none was found.
+
+    ``near`` asks for one as close to other parts as can be, by the sum of all differences.
+    """
+    from scipy import optimize
+
+    solver: Any = optimize
+
+    parts, cells = system.parts, len(low)
+    ruled = np.flatnonzero(rule.cells) if rule is not None else np.zeros(0, dtype=np.int64)
+    moves = parts if near is not None else 0
+    width = parts + cells + len(ruled) + moves
+    below, above = np.zeros(width), np.full(width, np.inf)
+    below[parts : parts + cells], above[parts : parts + cells] = low, high
+    above[parts + cells : parts + cells + len(ruled)] = 1
+    goal = np.zeros(width)
+    goal[width - moves :] = 1
+    rows = _known(system, width)
+    if rule is not None:
+        rows += _ruled(rule, ruled, parts, width, high)
+    if near is not None:
+        rows += _moved(near, width)
+    found = solver.milp(
+        goal,
+        integrality=np.concatenate([np.ones(parts), np.zeros(cells), np.ones(len(ruled)), np.zeros(moves)]),
+        bounds=solver.Bounds(below, above),
+        constraints=[solver.LinearConstraint(*row) for row in rows],
+        options={"node_limit": NODES},
+    )
+    if found.x is None:
+        return None
+    whole: Ints = np.rint(found.x[:parts]).astype(np.int64)
+    kept = system.holds(whole, low, high) and (rule is None or rule.holds(system.cells(whole)))
+    return whole if kept else None
+
+
+Row = tuple[Any, Any, Any]
+"""A matrix with its lower and its upper sides."""
+
+
+def _wide(matrix: Any, start: int, width: int) -> Any:
+    """A matrix over some neighbouring columns as one over all of them."""
+    from scipy.sparse import coo_array
+
+    found = matrix.tocoo()
+    return coo_array((found.data, (found.row, found.col + start)), shape=(found.shape[0], width)).tocsr()
+
+
+def _known(system: System, width: int) -> list[Row]:
+    equations, most = system.rows
+    rows: list[Row] = [(_wide(equations, 0, width), system.right, system.right)]
+    if most is not None:
+        rows.append((_wide(most, 0, width), np.full(len(system.most_is), -np.inf), system.most_is))
+    return rows
+
+
+def _ruled(rule: Rule, ruled: Ints, parts: int, width: int, high: Ints) -> list[Row]:
+    """One of the rule's cells is marked, and a marked cell counts 1 to ``most``."""
+    from scipy.sparse import coo_array
+
+    at = np.arange(len(ruled))
+    marks = parts + len(high) + at
+    ones, room = np.ones(len(ruled)), high[ruled].astype(float)
+
+    def over(values: Floats) -> Any:
+        places = (np.tile(at, 2), np.concatenate([parts + ruled, marks]))
+        return coo_array((np.concatenate([ones, values]), places), shape=(len(ruled), width)).tocsr()
+
+    some = coo_array((ones, (np.zeros(len(ruled), dtype=np.int64), marks)), shape=(1, width)).tocsr()
+    return [
+        (some, 1, np.inf),
+        (over(-ones), 0, np.inf),
+        (over(room), -np.inf, rule.most + room),
+    ]
+
+
+def _moved(near: Ints, width: int) -> list[Row]:
+    """The last columns are at least how far each part lies from where it is near to."""
+    from scipy.sparse import coo_array
+
+    parts = len(near)
+    at = np.arange(parts)
+    places = (np.tile(at, 2), np.concatenate([at, width - parts + at]))
+
+    def over(sign: float) -> Any:
+        values = np.concatenate([np.ones(parts), np.full(parts, sign)])
+        return coo_array((values, places), shape=(parts, width)).tocsr()
+
+    return [(over(-1.0), -np.inf, near), (over(1.0), near, np.inf)]

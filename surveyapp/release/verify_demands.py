@@ -1,0 +1,64 @@
+"""Verifying what is demanded beyond k, on the written bytes and by other code than wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from surveyapp.release.demands import Demands, Population
+from surveyapp.release.ladders import Ladder
+from surveyapp.release.verify import Breach, counted
+from surveyapp.release.words import NO_VALUE, SILENT, SUPPRESSED
+
+
+def verify_demands(
+    path: Path, ladders: Mapping[str, Ladder], demands: Demands, boxes: Collection[str] = ()
+) -> None:
+    """Read a written file back and hold each of its classes against what is demanded beyond k.
+
+    In the columns of ``boxes`` a 0 tells no answer: the box was not ticked. Raises Breach where a class has
+    too few values of a variable, or too few people on the roster.
+    """
+    classes: dict[tuple[str, ...], list[set[str]]] = {}
+    for cells in counted(path, [*ladders, *demands.diverse]):
+        found = classes.setdefault(cells[: len(ladders)], [set() for _ in demands.diverse])
+        for values, cell in zip(found, cells[len(ladders) :], strict=True):
+            values.add(cell)
+    for several in classes.values():
+        for values, (name, least) in zip(several, demands.diverse.items(), strict=True):
+            silent = SILENT | {"0"} if name in boxes else SILENT
+            if len(values) < least and values != {SUPPRESSED} and not values <= silent:
+                raise Breach(f"{path.name} has people of whom too much is known")
+    if demands.population is not None:
+        _on_roster(path, list(classes), ladders, demands.k, demands.population)
+
+
+def _on_roster(
+    path: Path,
+    classes: Sequence[tuple[str, ...]],
+    ladders: Mapping[str, Ladder],
+    k: int,
+    population: Population,
+) -> None:
+    """Hold each class against the people whom its labels fit; what is missing fits everybody."""
+    names = list(ladders)
+    places = [names.index(name) for name in population.variables]
+    fits = [
+        {code: {ladder.at(code, level) for level in range(ladder.top + 1)} for code in codes}
+        for ladder, codes in zip(
+            (ladders[name] for name in population.variables),
+            zip(*population.counts, strict=True),
+            strict=True,
+        )
+    ]
+    for shown in {tuple(each[at] for at in places) for each in classes}:
+        people = sum(
+            count
+            for codes, count in population.counts.items()
+            if all(
+                label in NO_VALUE or label in fit[code]
+                for label, code, fit in zip(shown, codes, fits, strict=True)
+            )
+        )
+        if people < k:
+            raise Breach(f"{path.name} has people whose values too few others have")
