@@ -24,7 +24,8 @@ from surveyapp.release.open_checks import column_faults, strange, values
 from surveyapp.release.open_table import Form, Table, form_of, header_of, read_table, unknown
 from surveyapp.release.placing import Writers, folder
 from surveyapp.release.profile import Profile
-from surveyapp.release.recoding import Recoding, find
+from surveyapp.release.recoding import Recoding
+from surveyapp.release.search import search
 from surveyapp.release.verify import Breach, verify
 from surveyapp.release.verify_demands import verify_demands
 from surveyapp.release.write import Run, Tell, order, runs, write
@@ -89,7 +90,7 @@ def deidentify(source: Source, profile: Profile, tree: Tree, out: Path, tell: Te
     ]
     demands = profile.demands()
     lattice = plain(profile.ladders, columns, table.rows, demands.diverse)
-    recoding = find(lattice, demands, lambda: order(_lines(columns)))
+    recoding = search(lattice, demands, lambda: order(_lines(columns)))
     leaving = list(released(lattice, columns, recoding))
     made = _account(profile, lattice, recoding, leaving, form)
 

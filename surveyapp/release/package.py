@@ -25,7 +25,8 @@ from surveyapp.release.formats.readme import About
 from surveyapp.release.gate import ROW_FILE, Left, admit_again, admit_campaign, admit_responses
 from surveyapp.release.lattice import Lattice, lattice
 from surveyapp.release.profile import Profile, terms_with
-from surveyapp.release.recoding import Recoding, find
+from surveyapp.release.recoding import Recoding
+from surveyapp.release.search import search
 from surveyapp.release.table import Table
 from surveyapp.release.tables import TablesMade
 from surveyapp.release.terms import Refusal, Terms
@@ -99,7 +100,7 @@ class Delivery:
 class Method:
     """How the levels of the rows are found, and how tables are made."""
 
-    search: Callable[[Lattice, Demands, Callable[[], Order]], Recoding] = find
+    search: Callable[[Lattice, Demands, Callable[[], Order]], Recoding] = search
     tabulate: Callable[..., TablesMade] = tables.make
 
 

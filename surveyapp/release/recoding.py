@@ -12,7 +12,7 @@ from surveyapp.release.columns import Codes, narrow
 from surveyapp.release.demands import Demands
 from surveyapp.release.exact import least
 from surveyapp.release.lattice import Lattice, Levels
-from surveyapp.release.local import improved
+from surveyapp.release.local import PROPOSALS, improved
 from surveyapp.release.loss import Loss
 from surveyapp.release.shares import Shares
 from surveyapp.release.terms import Refusal
@@ -37,8 +37,10 @@ class Recoding:
     kept: npt.NDArray[np.bool_] | None = None
 
 
-def find(lattice: Lattice, demands: Demands, order: Callable[[], Order]) -> Recoding:
-    """The recoding that meets the demands and loses least.
+def find(
+    lattice: Lattice, demands: Demands, order: Callable[[], Order], proposals: int = PROPOSALS
+) -> Recoding:
+    """The recoding that meets the demands and loses least; a local one with so many ``proposals``.
 
     ``order`` gives the responses in an order that follows from what they say; it is asked for only where
     responses with the same combination are shown differently. Raises Refusal where nothing meets the demands.
@@ -52,7 +54,7 @@ def find(lattice: Lattice, demands: Demands, order: Callable[[], Order]) -> Reco
             f"(k = {demands.k}). Nothing is released.",
         )
     if demands.local and lattice.ladders:
-        return recoded(lattice, improved(lattice, demands, loss, found), loss, order)
+        return recoded(lattice, improved(lattice, demands, loss, found, proposals), loss, order)
     return recoded(lattice, found.shares(lattice, demands.drop), loss, order)
 
 
