@@ -30,6 +30,7 @@ COMMANDS = {
     "invite": Entry("surveyapp.cli.invite", "Send or print the e-mail that carries a campaign's link."),
     "simulate": Entry("surveyapp.cli.simulate", "Let synthetic respondents answer a synthetic campaign."),
     "export": Entry("surveyapp.cli.export", "Write the data package of a sealed campaign."),
+    "report": Entry("surveyapp.cli.report", "Write tables, tests and figures of a sealed campaign."),
     "comments": Entry("surveyapp.cli.comments", "Read comments, and decide what of them leaves."),
     "deidentify": Entry("surveyapp.cli.deidentify", "Make any CSV file so coarse that nobody is found."),
     "reconcile": Entry("surveyapp.cli.reconcile", "Hold published numbers against each other."),

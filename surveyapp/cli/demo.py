@@ -30,8 +30,8 @@ HOST = "127.0.0.1"
 def command(port: int, no_serve: bool, as_json: bool) -> None:
     """Build synthetic campaigns in a folder of their own, and serve them.
 
-    A needs assessment of 66 people whose answers follow the published proportions, sealed and exported, and
-    an open campaign for each instrument.
+    A needs assessment of 66 people and a satisfaction survey of 16 whose answers follow the published
+    proportions, sealed, with their reports, and an open campaign for each instrument.
     """
     port = port if no_serve else _free(port)
     folder = Path(tempfile.mkdtemp(prefix="surveyapp-demo-"))
@@ -87,6 +87,7 @@ def _tell(demo: Demo, settings: Settings, as_json: bool) -> None:
             {
                 "home": str(settings.home),
                 "package": str(demo.package),
+                "reports": [str(each) for each in demo.reports],
                 "not_met": not_met,
                 "links": demo.links,
             }
@@ -98,6 +99,9 @@ def _tell(demo: Demo, settings: Settings, as_json: bool) -> None:
     )
     for file in sorted(demo.package.iterdir()):
         click.echo(f"  {file}")
+    click.echo("\nReports, of this and of a satisfaction survey of 9 who had support and 7 who gave it:")
+    for folder in demo.reports:
+        click.echo(f"  {folder / 'report.html'}")
     if demo.not_met:
         click.echo("\nNot all published numbers fit together. What skip rules rule out was left out:")
     for shortfall in demo.not_met:

@@ -67,5 +67,20 @@ def admit_again(made: Left, before: Left | None) -> None:
             )
 
 
+def admit_report(made: Mapping[str, str], before: Mapping[str, str]) -> None:
+    """Let through a report whose tables left before, or that adds to all that did. Raises Refusal otherwise.
+
+    Both are the SHA-256 of tables by name. What is held back was weighed over one report; of two that each
+    leave out what the other shows nobody has weighed both together.
+    """
+    same = all(before.get(name, digest) == digest for name, digest in made.items())
+    if not same or not (made.keys() <= before.keys() or before.keys() <= made.keys()):
+        raise Refusal(
+            "another-file",
+            "This campaign has given a report already, and this one has other tables. Keep the plan with "
+            "which that was made, and add to the end of its lists.",
+        )
+
+
 def _shows_people(name: str) -> bool:
     return name == ROW_FILE or name.startswith(TABLES)

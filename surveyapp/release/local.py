@@ -16,7 +16,7 @@ from surveyapp.release.lattice import Lattice
 from surveyapp.release.loss import Loss
 from surveyapp.release.shares import Shares
 
-ROUNDS, PROPOSALS = 4, 20_000
+ROUNDS, PROPOSALS = 4, 10_000
 LITTLE = 0.02
 """The mean loss of a cell below which parting is enough."""
 

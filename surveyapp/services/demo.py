@@ -1,4 +1,4 @@
-"""The demo: a sealed and exported needs assessment, and an open campaign for each instrument."""
+"""The demo: two sealed campaigns with their reports, and an open campaign for each instrument."""
 
 from __future__ import annotations
 
@@ -8,47 +8,83 @@ from pathlib import Path
 
 from surveyapp.instrument.path import Answers
 from surveyapp.instrument.walk import Shortfall
-from surveyapp.services import campaigns, library, publish, simulate
+from surveyapp.services import campaigns, library, publish, report, simulate
 from surveyapp.services.campaigns import Plan, Today
 from surveyapp.services.respond import Survey
 from surveyapp.settings import Settings
 
-SEALED = "needs-assessment-2021"
-INSTRUMENT = "needs_assessment"
-INVITED, ANSWERED, SEED = 100, 66, 2021
+PUBLISHED = "needs-assessment-2021"
 
 Send = Callable[[Survey, Iterable[Answers], int], None]
 """Sends the answers of so many people to a survey."""
 
 
 @dataclass(frozen=True)
+class Study:
+    """A campaign as it was published: its plan, how many answered, and where it starts from chance."""
+
+    plan: Plan
+    answered: int
+    seed: int
+
+
+STUDIES = (
+    Study(Plan(name=PUBLISHED, instrument="needs_assessment", invited=100, synthetic=True), 66, 2021),
+    Study(
+        Plan(
+            name="satisfaction-2022",
+            instrument="peer_support_satisfaction",
+            invited=19,
+            minimum=5,
+            smallest_cell=3,
+            synthetic=True,
+        ),
+        16,
+        2022,
+    ),
+)
+
+
+@dataclass(frozen=True)
 class Demo:
-    """What was built: the package's folder, what could not be met, and the link of each open campaign."""
+    """What was built: folders of the package and of each report, what could not be met, and open links."""
 
     package: Path
+    reports: list[Path]
     not_met: list[Shortfall]
     links: dict[str, str]
 
 
 def build(settings: Settings, today: Today, folder: Path, send: Send) -> Demo:
-    """Builds the demo in empty databases; the package goes into the folder."""
-    marginals = Path(__file__).with_name("demo_needs_assessment.yaml")
-    campaigns.create(settings, Plan(name=SEALED, instrument=INSTRUMENT, invited=INVITED, synthetic=True))
-    campaigns.open_(settings, today, SEALED)
-    survey = simulate.synthetic_survey(settings, today, SEALED)
+    """Builds the demo in empty databases; what leaves goes into the folder."""
+    not_met: list[Shortfall] = []
+    reports = []
+    for study in STUDIES:
+        not_met += _seal(settings, today, study, send)
+        reports.append(folder / f"{study.plan.name}-report")
+        report.report(study.plan.name, reports[-1])
+    publish.export(PUBLISHED, folder / PUBLISHED)
+    links = {name: _open_one(settings, today, name) for name in library.names(settings)}
+    return Demo(folder / PUBLISHED, reports, not_met, links)
+
+
+def _seal(settings: Settings, today: Today, study: Study, send: Send) -> list[Shortfall]:
+    """Let people with the published counts answer; gives what of these could not be met."""
+    name = study.plan.name
+    marginals = Path(__file__).with_name(f"demo_{study.plan.instrument}.yaml")
+    campaigns.create(settings, study.plan)
+    campaigns.open_(settings, today, name)
+    survey = simulate.synthetic_survey(settings, today, name)
     targets = simulate.targets(marginals.read_text(encoding="utf-8"), marginals.name, survey)
-    people, not_met = simulate.people_like(survey, targets, ANSWERED, SEED)
-    send(survey, people, ANSWERED)
-    campaigns.close(SEALED)
-    campaigns.seal(today, SEALED)
-    publish.export(SEALED, folder / SEALED)
-    return Demo(
-        folder / SEALED, not_met, {name: _open_one(settings, today, name) for name in library.names(settings)}
-    )
+    people, not_met = simulate.people_like(survey, targets, study.answered, study.seed)
+    send(survey, people, study.answered)
+    campaigns.close(name)
+    campaigns.seal(today, name)
+    return not_met
 
 
 def _open_one(settings: Settings, today: Today, instrument: str) -> str:
     name = instrument.replace("_", "-")
-    campaigns.create(settings, Plan(name=name, instrument=instrument, invited=INVITED, synthetic=True))
+    campaigns.create(settings, Plan(name=name, instrument=instrument, invited=100, synthetic=True))
     campaigns.open_(settings, today, name)
     return campaigns.link(settings, name)

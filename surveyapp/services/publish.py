@@ -8,6 +8,7 @@ from functools import partial
 from importlib.metadata import version as installed
 from pathlib import Path
 
+from surveyapp.instrument.model import Instrument
 from surveyapp.release.contents import FORMATS
 from surveyapp.release.gate import ROW_FILE, Left, admit_again
 from surveyapp.release.package import Campaign, Delivery, Made, package
@@ -18,7 +19,7 @@ from surveyapp.services import Refused, campaigns
 from surveyapp.services.respond import terms_of, version
 from surveyapp.store import box, office
 
-__all__ = ["FORMATS", "Made", "Tell", "export"]
+__all__ = ["FORMATS", "Made", "Tell", "asked_of", "export"]
 
 WRITERS = ("surveyapp", "numpy", "pandas", "pyarrow", "pyreadstat", "scipy", "XlsxWriter")
 """What has a part in the bytes of a package, beside Python."""
@@ -30,6 +31,20 @@ def export(name: str, out: Path, formats: Sequence[str] = (), tell: Tell = tell_
     A campaign gives one row file, ever: a later export, in whatever ``formats`` of `FORMATS`, gives the same
     rows, and the same bytes from the same versions. ``tell`` is told how far it is. Raises Refused, and
     writes nothing, where the campaign's terms do not allow what is asked for.
+    """
+    asked, instrument, profile = asked_of(name)
+    versions = {each: installed(each) for each in WRITERS} | {"Python": platform.python_version()}
+    delivery = Delivery(formats, versions, partial(_remember, name, versions), tell)
+    try:
+        return package(asked, instrument, profile, box.rows(name), out, delivery)
+    except Refusal as refusal:
+        raise Refused(str(refusal)) from None
+
+
+def asked_of(name: str) -> tuple[Campaign, Instrument, Profile]:
+    """What the gate asks of a campaign, and the instrument and profile with which it opened.
+
+    Raises Refused for a draft, and where there is no such campaign.
     """
     campaign = campaigns.find(name)
     if campaign.version is None or campaign.profile_content is None:
@@ -43,16 +58,8 @@ def export(name: str, out: Path, formats: Sequence[str] = (), tell: Tell = tell_
         name=name,
         responses=box.count(name),
     )
-    instrument, profile = (
-        version(campaign.version.hash, campaign.version.content),
-        Profile.from_canonical(campaign.profile_content),
-    )
-    versions = {each: installed(each) for each in WRITERS} | {"Python": platform.python_version()}
-    delivery = Delivery(formats, versions, partial(_remember, name, versions), tell)
-    try:
-        return package(asked, instrument, profile, box.rows(name), out, delivery)
-    except Refusal as refusal:
-        raise Refused(str(refusal)) from None
+    instrument = version(campaign.version.hash, campaign.version.content)
+    return asked, instrument, Profile.from_canonical(campaign.profile_content)
 
 
 def _left(name: str) -> Left | None:
@@ -78,4 +85,6 @@ def _remember(name: str, versions: dict[str, str], made: Made) -> None:
             office.add_release(name, made.files.get(ROW_FILE, made.digest), kept)
             campaigns.find(name).state = "released"
         else:
-            before.made = kept
+            # What a report remembers stays.
+            before.made = before.made | kept
+            before.digest = made.files.get(ROW_FILE, before.digest)

@@ -26,6 +26,26 @@ def test_the_demo_builds_everything_in_a_folder_of_its_own(tmp_path: Path) -> No
         with (Path(demo["package"]) / "tables" / "area.csv").open(newline="", encoding="utf-8-sig") as file:
             counts = {row["value"]: row["n"] for row in csv.DictReader(file)}
         assert counts == {"adult": "46", "pediatric": "20", "not_answered": "0", "not_asked": "0"}
+        said = [
+            "\n".join(
+                path.read_text(encoding="utf-8-sig") for path in sorted(Path(each).glob("tables/*.csv"))
+            )
+            for each in demo["reports"]
+        ]
+        for count in (
+            "46/66 (70%)",
+            "20/66 (30%)",
+            "37/63 (59%)",
+            "35/62 (56%)",
+            "23/32 (72%)",
+            "31 or more of 35",
+        ):
+            assert count in said[0], count
+        for hidden in ("32/35", "32 of", "1/35", "1/36", "3/35 (9%)"):
+            assert hidden not in said[0], hidden
+        assert "the row file does not show both answers of everybody" in said[0]
+        assert "9/9 (100%),70 to 100%,Reached" in said[1]
+        assert "9/9 (100%),3/9 (33%),6,0,∞ (1.18 to ∞),.031,.156" in said[1]
         assert "review_distress: 39 answers wanted, but only 37 are asked" in demo["not_met"]
     finally:
         shutil.rmtree(demo["home"])
