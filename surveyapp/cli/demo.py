@@ -99,7 +99,9 @@ def _tell(demo: Demo, settings: Settings, as_json: bool) -> None:
     )
     for file in sorted(demo.package.iterdir()):
         click.echo(f"  {file}")
-    click.echo("\nReports, of this and of a satisfaction survey of 9 who had support and 7 who gave it:")
+    click.echo(
+        "\nReports, where tables leave and no rows: the same people again, and 16 on their satisfaction:"
+    )
     for folder in demo.reports:
         click.echo(f"  {folder / 'report.html'}")
     if demo.not_met:

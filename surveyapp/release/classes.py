@@ -11,7 +11,7 @@ from surveyapp.release.columns import Codes, Column, packed
 from surveyapp.release.demands import Demands
 from surveyapp.release.lattice import Lattice, Levels
 from surveyapp.release.roster import Roster
-from surveyapp.release.words import SILENT
+from surveyapp.release.words import SILENT, UNTICKED
 
 Counts = npt.NDArray[np.int64]
 Which = npt.NDArray[np.bool_]
@@ -82,16 +82,24 @@ class Classes:
 
 
 def distinct(key: Counts, column: Column) -> Counts:
-    """By class number, how many values of a column the class has.
+    """By class number, how many values of a column the class has; what is missing is none.
 
-    A class in which nobody gave an answer counts as if it had one value more than there are: it tells none.
+    A class that tells no answer counts as if it had one value more than there are.
     """
     width = len(column.words)
     pairs = np.unique(key * width + column.codes)
-    found = np.bincount(pairs // width)
-    answers = np.array([word not in SILENT for word in column.words])
-    told = np.bincount(pairs[answers[pairs % width]] // width, minlength=len(found))
-    return np.where((found > 0) & (told == 0), width + 1, found)
+    classes, codes = pairs // width, pairs % width
+    size = int(key.max(initial=-1)) + 1
+    values = values_of(column)
+    found = np.bincount(classes[values[codes]], minlength=size)
+    answers = values & np.array([word != UNTICKED for word in column.words])
+    told = np.bincount(classes[answers[codes]], minlength=size)
+    return np.where(told == 0, width + 1, found)
+
+
+def values_of(column: Column) -> Which:
+    """Which of a column's words are values."""
+    return np.array([word not in SILENT for word in column.words])
 
 
 def _labels(column: Column, labels: list[str]) -> tuple[Codes, int]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from surveyapp.release.joins import Joins
 from surveyapp.release.shares import Shares
-from surveyapp.release.words import SILENT
+from surveyapp.release.words import SILENT, UNTICKED
 
 Members = dict[int, int]
 """How many responses of each combination."""
@@ -129,8 +129,9 @@ def _told(joins: Joins) -> tuple[list[int], dict[str, Telling]]:
     told, telling, width = [0] * len(joins.lattice.counted.counts), {}, 0
     for column in joins.lattice.sensitive:
         bits = [1 << width + code for code in range(len(column.words))]
-        answers = sum(bit for bit, word in zip(bits, column.words, strict=True) if word not in SILENT)
-        telling[column.name] = Telling(sum(bits), answers, joins.demands.diverse[column.name])
+        values = {word: bit for word, bit in zip(column.words, bits, strict=True) if word not in SILENT}
+        answers = sum(bit for word, bit in values.items() if word != UNTICKED)
+        telling[column.name] = Telling(sum(values.values()), answers, joins.demands.diverse[column.name])
         told = [seen | bits[code] for seen, code in zip(told, column.codes.tolist(), strict=True)]
         width += len(bits)
     return told, telling

@@ -22,9 +22,8 @@ class Demands:
     """What every class has: the rows that share all their released quasi-identifiers.
 
     ``k`` rows at least; with a ``population`` k people on the roster who match the labels instead (k-map). Of
-    each variable that ``diverse`` names, at least so many distinct values, missing words being values like
-    any other (distinct l-diversity); where the variable is suppressed in the class, or nobody in it gave an
-    answer, it tells none and needs none.
+    each variable that ``diverse`` names, at least so many distinct values (distinct l-diversity). What is
+    missing is no value: a class in which the variable is suppressed, or nobody gave an answer, needs none.
 
     Up to a share ``suppress_at_most`` of the rows may become all ``*`` where that loses less than coarser
     levels for everybody. They are a class like any other; with ``drop`` they are left out of the file

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from surveyapp.release.classes import Classes, Counts, distinct
+from surveyapp.release.classes import Classes, Counts, distinct, values_of
 from surveyapp.release.columns import Column, combinations
 from surveyapp.release.lattice import Levels
 
@@ -50,9 +50,10 @@ class Rest:
     def unseen(self) -> Iterator[tuple[Column, Numbers, int]]:
         """The sensitive columns of which the hidden lack values, those values, and how many they need."""
         for column, least in self.classes.telling(self.classes.lattice.tops):
-            seen = np.unique(column.codes[self.hidden > 0])
+            values = np.flatnonzero(values_of(column))
+            seen = np.intersect1d(column.codes[self.hidden > 0], values)
             if len(seen) < least:
-                yield column, np.setdiff1d(np.arange(len(column.words)), seen), least - len(seen)
+                yield column, np.setdiff1d(values, seen), least - len(seen)
 
 
 def parts(rest: Rest) -> Counts | None:
@@ -187,13 +188,14 @@ def _keep(rest: Rest, kinds: Kinds, rows: _Rows, width: int) -> int:
     for at, (column, least) in enumerate(rest.classes.telling(rest.levels)):
         pair, size, different = _values(every, kinds.counts, at, column)
         left: dict[int, dict[int, float]] = {}
-        for each in sorted({int(pair[kind]) for kind in kinds.able}):
+        values = values_of(column)[every[:, at + 1]]
+        for each in sorted({int(pair[kind]) for kind in kinds.able if values[kind]}):
             own = [place for place, kind in enumerate(kinds.able.tolist()) if pair[kind] == each]
             rows.add(-np.inf, dict.fromkeys((*own, width), 1.0), size[each])
             left.setdefault(drawn[own[0]][1], {})[width] = 1.0
             width += 1
-        for key, values in left.items():
-            rows.add(least - (different[key] - len(values)), values, np.inf)
+        for key, drawn_on in left.items():
+            rows.add(least - (different[key] - len(drawn_on)), drawn_on, np.inf)
     return width
 
 

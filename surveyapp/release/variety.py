@@ -21,7 +21,7 @@ from surveyapp.release.columns import Column
 from surveyapp.release.demands import Demands
 from surveyapp.release.profile import Profile
 from surveyapp.release.terms import Terms
-from surveyapp.release.words import NO_VALUE, NOT_ANSWERED
+from surveyapp.release.words import NO_VALUE, UNTICKED
 
 VALUES = 2
 
@@ -43,6 +43,8 @@ def without_uniform(
     """The profile without sensitive items to which fewer than the minimum gave one and the same answer."""
     uniform = [column.variable for column in columns if _uniform(instrument, column, terms)]
     items = {variable.control.item.name for variable in uniform if variable.control and variable.option}
+    behind = [sources(instrument, variable.name) for variable in uniform if variable.control is None]
+    items |= {instrument.controls[name].item.name for names in behind for name in names}
     return profile.without(
         each.name
         for each in instrument.variables
@@ -51,10 +53,10 @@ def without_uniform(
 
 
 def quiet(column: Column) -> Column:
-    """The column as far as it tells answers: a box that was not ticked reads as a question left out."""
+    """The column as far as it tells answers: a box that was not ticked tells none."""
     if column.variable.option is None:
         return column
-    return column.renamed([NOT_ANSWERED if word == "0" else word for word in column.words])
+    return column.renamed([UNTICKED if word == "0" else word for word in column.words])
 
 
 def _uniform(instrument: Instrument, column: Column, terms: Terms) -> bool:

@@ -26,8 +26,9 @@ def verify_demands(
             values.add(cell)
     for several in classes.values():
         for values, (name, least) in zip(several, demands.diverse.items(), strict=True):
-            silent = SILENT | {"0"} if name in boxes else SILENT
-            if len(values) < least and values != {SUPPRESSED} and not values <= silent:
+            shown = values - SILENT - {SUPPRESSED}
+            answers = shown - {"0"} if name in boxes else shown
+            if answers and len(shown) + (SUPPRESSED in values) < least:
                 raise Breach(f"{path.name} has people of whom too much is known")
     if demands.population is not None:
         _on_roster(path, list(classes), ladders, demands.k, demands.population)

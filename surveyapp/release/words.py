@@ -16,6 +16,8 @@ MISSING: dict[str, str] = {
 """Every such word with its meaning."""
 SILENT = frozenset({NOT_ASKED, NOT_ANSWERED, ""})
 """Those that stand for no answer, and the empty cell of other people's data."""
+UNTICKED = "unticked"
+"""What a box that was not ticked is where variety is counted: another value than a tick, and no answer."""
 NO_VALUE = frozenset({*MISSING, ""})
 """Those words, and the empty cell of other people's data."""
 SYNTHETIC = "synthetic"

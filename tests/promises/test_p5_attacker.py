@@ -20,7 +20,7 @@ from surveyapp.instrument.path import Answers
 from surveyapp.instrument.walk import respondent
 from surveyapp.release.profile import Profile
 from surveyapp.release.table import Table
-from surveyapp.release.words import MISSING
+from surveyapp.release.words import MISSING, NOT_ANSWERED, NOT_ASKED, SUPPRESSED
 from surveyapp.services import campaigns, library, publish
 from surveyapp.services.campaigns import Plan
 from surveyapp.services.respond import Outcome, Respond, survey_of
@@ -111,10 +111,11 @@ def certain(instrument: Instrument, profile: Profile, rows: Sequence[Row]) -> se
     """The sensitive variables to which all of some rows show one and the same answer."""
     found = set()
     for variable in instrument.variables:
-        control, cells = variable.control, {row.get(variable.name, "*") for row in rows}
-        silent = {*MISSING, "0"} if variable.option else MISSING.keys()
+        control = variable.control
+        cells = {row.get(variable.name, SUPPRESSED) for row in rows} - {NOT_ASKED, NOT_ANSWERED}
+        told = cells - ({"0", *MISSING} if variable.option else MISSING.keys())
         sensitive = control is not None and control.item.privacy == "sensitive"
-        if sensitive and variable.name not in profile.ladders and len(cells) == 1 and not cells & {*silent}:
+        if sensitive and variable.name not in profile.ladders and told and len(cells) == 1:
             found.add(variable.name)
     return found
 
@@ -158,6 +159,14 @@ def test_tables_hide_the_planted_colleague(leak: Leak) -> None:
     """No table shows how many were sued five times: it is one, and everybody knows who."""
     (row,) = (row for row in read(leak.folder / "tables" / "suits.csv") if row["value"] == "5_up")
     assert int(row["least"]) < int(row["most"])
+
+
+def test_no_table_counts_those_whose_rows_suppress_an_item(leak: Leak) -> None:
+    """Taking the rows' answers from a table's would leave those of the few whom such rows hide."""
+    for variable in leak.instrument.variables:
+        if any(row.get(variable.name) == SUPPRESSED for row in leak.rows):
+            for file in (leak.folder / "tables").glob("*.csv"):
+                assert variable.name not in {row["variable"] for row in read(file) if "variable" in row}
 
 
 def test_the_account_and_the_codebook_count_only_what_the_row_file_shows(leak: Leak) -> None:

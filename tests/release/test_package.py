@@ -25,7 +25,7 @@ ITEMS = """
       ask: Years?
       privacy: quasi_identifier
       options: {under_5: Under 5, 5_to_9: 5 to 9, 10_up: "10 or more"}
-    - {name: well, type: yes_no, ask: "Are you well, really?"}
+    - {name: well, type: yes_no, ask: "Are you well, really?", privacy: ordinary}
     - {name: pay, type: integer, ask: Pay?, unit: units, min: -9, privacy: ordinary}
 """
 LADDER = "quasi_identifiers: {years: [{few: [under_5, 5_to_9], many: [10_up]}]}"

@@ -30,7 +30,8 @@ def holds(folder: Path, rows: str, demands: Demands) -> bool:
         ("yes,any,f\nno,any,f\n", True),
         ("yes,any,f\nyes,any,f\n", False),
         ("yes,any,f\nno,any,m\n", False),
-        ("yes,any,f\n,any,f\n", True),
+        ("yes,any,f\n,any,f\n", False),
+        (",any,f\nnot_answered,any,f\n", True),
         ("suppressed,any,f\n", True),
     ],
 )

@@ -42,9 +42,14 @@ def gather(
     """The study of all responses.
 
     In a campaign that gives its rows, groups are those that the row file shows of everybody, by the labels
-    that it shows: counts of many items by what it hides could give that back.
+    that it shows: counts of many items by what it hides could give that back. Nor has an item a table that
+    some rows suppress: behind these may be one person who was asked, whose answers the difference would be.
     """
-    without: dict[str, str] = {}
+    without = {
+        column.name: "some rows of the row file suppress it, and counts would tell what these hide"
+        for column in released or ()
+        if SUPPRESSED in column.words
+    }
     subjects, scores = _counted(instrument, profile, columns, without)
     heads = tuple(_groups(instrument, profile, subjects, released, groups, without))
     blocks = ordered(tuple(_blocks(instrument, subjects, scores, heads)))
@@ -65,8 +70,10 @@ def _counted(
     scores: list[Derived] = []
     for column in columns:
         name = column.name
+        if name in without:
+            continue
         if name in profile.withheld:
-            without[name] = "withheld: the profile says that it does not leave"
+            without[name] = "it does not leave"
         elif name in kept:
             without[name] = "it depends on something that does not leave"
         elif column.variable.control is not None:
