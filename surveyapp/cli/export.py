@@ -95,9 +95,9 @@ def command(campaign: str, out: Path, formats: tuple[str, ...], zipped: bool, as
 def _say(made: Made, out: Path) -> None:
     if made.rows:
         click.echo(f"{made.rows} responses; every combination is shared by {made.reached} or more.")
-        click.echo(
-            f"{made.shown} of {made.columns} columns show values; the others depend on what had to be hidden."
-        )
+        if made.shown < made.columns:
+            click.echo(f"{made.columns - made.shown} of {made.columns} columns are hidden in every row.")
+        click.echo("tables/index.csv tells which items have no table: what some rows hide is not counted.")
     else:
         click.echo("The people who answered were told that only tables will leave: there is no row file.")
     for variable, done in made.done.items():
