@@ -59,7 +59,7 @@ def costs(folder: Path, quick: bool) -> Iterator[Cost]:
     for rows in (SMALL,) if quick else (SMALL, LARGE):
         rounds = ROUNDS if rows == SMALL else 1
         with measured(INSTRUMENT, folder / f"package-{rows}", {}) as survey:
-            fill(survey, rows)
+            fill(survey, rows, SMALL)
             with survey.app.app_context():
                 campaigns.close(NAME)
                 campaigns.seal(today_in(survey.settings.timezone), NAME)

@@ -121,15 +121,15 @@ def disconnect() -> None:
         engine.dispose()
 
 
-def fill(measured: Measured, rows: int) -> None:
-    """Put so many responses into a box of SQLite, as if they had come in any order.
+def fill(measured: Measured, rows: int, different: int = DIFFERENT) -> None:
+    """Put responses of so many different people into a box of SQLite, as if they had come in any order.
 
     In two rounds, each in the order of the keys: the second splits the pages that the first had filled, as
     answers do that come in the order of chance.
     """
     file = make_url(measured.settings.box_database_url).database
     assert file is not None
-    answers = itertools.cycle(_answers(measured.survey))
+    answers = itertools.cycle(_answers(measured.survey, different))
     chance = random.Random(SEED)  # noqa: S311  repeatable on purpose
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
@@ -143,7 +143,7 @@ def fill(measured: Measured, rows: int) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _answers(survey: Survey) -> list[str]:
+def _answers(survey: Survey, different: int) -> list[str]:
     controls = survey.instrument.controls
     return [
         json.dumps(
@@ -151,5 +151,5 @@ def _answers(survey: Survey) -> list[str]:
             ensure_ascii=False,
             separators=(",", ":"),
         )
-        for answers in simulate.people(survey, DIFFERENT, SEED)
+        for answers in simulate.people(survey, different, SEED)
     ]

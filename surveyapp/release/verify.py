@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Places = npt.NDArray[np.int64]
+Places = npt.NDArray[np.integer]
 BLOCK = 2**22
 """How many bytes of a file are looked at together."""
 
@@ -37,8 +36,38 @@ def verify(path: Path, quasi_identifiers: Collection[str], k: int, rows: int) ->
 def counted(path: Path, names: Collection[str]) -> Counter[tuple[str, ...]]:
     """The distinct combinations in some columns of a written file, each with the number of rows that have it.
 
-    The file is read block by block, and nothing but these columns is kept of it. Every cell is a text, an
-    empty one too. Raises Breach where a column is not there.
+    Raises Breach where a column is not there.
+    """
+    classes: Counter[tuple[str, ...]] = Counter()
+    for words, codes in _blocks(path, names):
+        first, counts, _ = _distinct(codes, len(codes[0]))
+        for shown, count in zip(_shown(words, codes, first), counts.tolist(), strict=True):
+            classes[shown if names else ()] += count
+    return classes
+
+
+def told(
+    path: Path, names: Collection[str], others: Collection[str]
+) -> dict[tuple[str, ...], tuple[set[str], ...]]:
+    """By distinct combination in some columns of a written file, the words that stand in each of the others.
+
+    Raises Breach where a column is not there.
+    """
+    classes: dict[tuple[str, ...], tuple[set[str], ...]] = {}
+    for words, codes in _blocks(path, [*names, *others]):
+        first, _, index = _distinct(codes[: len(names)], len(codes[0]))
+        known = _shown(words[: len(names)], codes[: len(names)], first) if names else [()]
+        found = [classes.setdefault(shown, tuple(set() for _ in others)) for shown in known]
+        for at, (own, each) in enumerate(zip(words[len(names) :], codes[len(names) :], strict=True)):
+            for pair in np.unique(index * len(own) + each).tolist():
+                found[pair // len(own)][at].add(own[pair % len(own)])
+    return classes
+
+
+def _blocks(path: Path, names: Collection[str]) -> Iterator[tuple[list[list[str]], list[Places]]]:
+    """Some columns of a file, block by block: their words, and for each cell the place of its word.
+
+    Nothing but these columns is kept of the file. Every cell is a text, an empty one too.
     """
     from pyarrow import dictionary, int32, string
     from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, open_csv
@@ -53,29 +82,23 @@ def counted(path: Path, names: Collection[str]) -> Counter[tuple[str, ...]]:
         include_columns=read, column_types=types, null_values=[], strings_can_be_null=False
     )
     parse = ParseOptions(newlines_in_values=True, ignore_empty_lines=False)
-    classes: Counter[tuple[str, ...]] = Counter()
     with open_csv(path, ReadOptions(use_threads=False, block_size=BLOCK), parse, convert) as batches:
         for batch in batches:
             columns = [batch.column(name) for name in read]
-            codes = [np.from_dlpack(column.indices) for column in columns]
-            first, counts = _distinct(codes)
             words = [column.dictionary.to_pylist() for column in columns]
-            found = zip(
-                *(
-                    [own[code] for code in each[first].tolist()]
-                    for own, each in zip(words, codes, strict=True)
-                ),
-                strict=True,
-            )
-            for shown, count in zip(found, counts.tolist(), strict=True):
-                classes[shown if names else ()] += count
-    return classes
+            yield words, [np.from_dlpack(column.indices).astype(np.int64) for column in columns]
 
 
-def _distinct(columns: Sequence[npt.NDArray[Any]]) -> tuple[Places, Places]:
-    """For each distinct combination of some columns, where it stands first and how often it stands."""
-    rank: Places = np.zeros(len(columns[0]), dtype=np.int64)
+def _shown(words: Sequence[list[str]], codes: Sequence[Places], rows: Places) -> Iterator[tuple[str, ...]]:
+    """The words of some rows."""
+    cells = ([own[code] for code in each[rows].tolist()] for own, each in zip(words, codes, strict=True))
+    return zip(*cells, strict=True)
+
+
+def _distinct(columns: Sequence[Places], rows: int) -> tuple[Places, Places, Places]:
+    """For each distinct combination of some columns, where it stands first and how often; and each row's."""
+    rank: Places = np.zeros(rows, dtype=np.int64)
     for codes in columns:
         rank = np.unique(rank * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)[1]
-    _, first, counts = np.unique(rank, return_index=True, return_counts=True)
-    return first, counts
+    _, first, index, counts = np.unique(rank, return_index=True, return_inverse=True, return_counts=True)
+    return first, counts, index

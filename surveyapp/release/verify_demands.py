@@ -7,7 +7,7 @@ from pathlib import Path
 
 from surveyapp.release.demands import Demands, Population
 from surveyapp.release.ladders import Ladder
-from surveyapp.release.verify import Breach, counted
+from surveyapp.release.verify import Breach, told
 from surveyapp.release.words import NO_VALUE, SILENT, SUPPRESSED
 
 
@@ -19,11 +19,9 @@ def verify_demands(
     In the columns of ``boxes`` a 0 tells no answer: the box was not ticked. Raises Breach where a class has
     too few values of a variable, or too few people on the roster.
     """
-    classes: dict[tuple[str, ...], list[set[str]]] = {}
-    for cells in counted(path, [*ladders, *demands.diverse]):
-        found = classes.setdefault(cells[: len(ladders)], [set() for _ in demands.diverse])
-        for values, cell in zip(found, cells[len(ladders) :], strict=True):
-            values.add(cell)
+    if not demands.diverse and demands.population is None:
+        return
+    classes = told(path, list(ladders), list(demands.diverse))
     for several in classes.values():
         for values, (name, least) in zip(several, demands.diverse.items(), strict=True):
             shown = values - SILENT - {SUPPRESSED}
