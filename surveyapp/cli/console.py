@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 """The `--json` flag; the command takes it as `as_json: bool`."""
+
+out_folder_option = click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder to write, made where it is missing.",
+)
+"""The `--out` option of what writes a folder; the command takes it as `out: Path`."""
 
 
 def environment_settings() -> Settings:

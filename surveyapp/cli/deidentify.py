@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.console import json_option, print_json
-from surveyapp.cli.export import Progress
+from surveyapp.cli.console import json_option, out_folder_option, print_json
+from surveyapp.cli.progress import Progress
 
 if TYPE_CHECKING:
     from surveyapp.services.deidentify import Deidentified
@@ -26,13 +26,7 @@ SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
     metavar="FILE",
     help="Release profile without an instrument.",
 )
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Folder to write; made where it is missing.",
-)
+@out_folder_option
 @click.option("--encoding", metavar="NAME", help="Where it is not recognized: how DATA is encoded.")
 @click.option(
     "--separator", type=click.Choice(list(SEPARATORS)), help="Where it is not recognized: between cells."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from surveyapp.cli.console import environment_settings, json_option, print_json
+from surveyapp.cli.problems import check_files, files_argument
 
 if TYPE_CHECKING:
     from surveyapp.instrument.load import Library
@@ -22,33 +23,18 @@ def command() -> None:
 
 
 @command.command("check")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@files_argument
 @json_option
-@click.pass_context
-def check_command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+def check_command(files: tuple[Path, ...], as_json: bool) -> None:
     """Report everything that is wrong with FILES, or with every instrument of the instruments folder.
 
     Exits with 1 where anything is wrong. An include is looked for beside its file, then in the folder.
     """
     settings = environment_settings()
-    files = files or tuple(sorted(settings.instruments.glob("*.yaml")))
-    if not files:
-        raise click.ClickException(f"There is no instrument in {settings.instruments}.")
-    found = {file: _problems(file, settings) for file in files}
-    report(found, as_json)
-    context.exit(1 if any(found.values()) else 0)
+    check_files(files, settings.instruments, "instrument", partial(_problems, settings), as_json)
 
 
-def report(found: Mapping[Path, Sequence[Problem]], as_json: bool) -> None:
-    """Print the problems of each file, or that it has none."""
-    if as_json:
-        print_json([_as_data(problem) for problems in found.values() for problem in problems])
-        return
-    for file, problems in found.items():
-        click.echo("\n".join(map(str, problems)) if problems else f"{file}: no problems")
-
-
-def _problems(file: Path, settings: Settings) -> list[Problem]:
+def _problems(settings: Settings, file: Path) -> list[Problem]:
     from surveyapp.instrument.check import check, misnamed
     from surveyapp.instrument.load import decode
     from surveyapp.instrument.problems import Unusable
@@ -73,18 +59,6 @@ def _library(file: Path, settings: Settings) -> Library:
             return shared(name)
 
     return find
-
-
-def _as_data(problem: Problem) -> dict[str, Any]:
-    where = problem.where
-    return {
-        "file": where.file,
-        "line": where.line,
-        "column": where.column,
-        "code": problem.code,
-        "message": problem.message,
-        "hint": problem.hint,
-    }
 
 
 @command.command("list")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from surveyapp.cli.console import environment_settings, json_option, print_json
-from surveyapp.cli.instrument import report
+from surveyapp.cli.problems import check_files, files_argument
 
 
 @click.group("profile", no_args_is_help=True)
@@ -16,10 +17,9 @@ def command() -> None:
 
 
 @command.command("check")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@files_argument
 @json_option
-@click.pass_context
-def check_command(context: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+def check_command(files: tuple[Path, ...], as_json: bool) -> None:
     """Report everything that is wrong with FILES, or with every release profile of the exports folder.
 
     Exits with 1 where anything is wrong. Ladder files are looked for beside their profile.
@@ -27,12 +27,9 @@ def check_command(context: click.Context, files: tuple[Path, ...], as_json: bool
     from surveyapp.services import library
 
     settings = environment_settings()
-    files = files or tuple(sorted(settings.exports.glob("*.yaml")))
-    if not files:
-        raise click.ClickException(f"There is no release profile in {settings.exports}.")
-    found = {file: library.profile_problems(settings, file) for file in files}
-    report(found, as_json)
-    context.exit(1 if any(found.values()) else 0)
+    check_files(
+        files, settings.exports, "release profile", partial(library.profile_problems, settings), as_json
+    )
 
 
 @command.command("list")

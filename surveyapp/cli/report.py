@@ -7,19 +7,13 @@ from pathlib import Path
 
 import click
 
-from surveyapp.cli.console import create_cli_app, json_option, print_json
-from surveyapp.cli.export import Progress
+from surveyapp.cli.console import create_cli_app, json_option, out_folder_option, print_json
+from surveyapp.cli.progress import Progress
 
 
 @click.command("report")
 @click.argument("campaign")
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="Folder to write, made where it is missing.",
-)
+@out_folder_option
 @click.option(
     "--plan",
     "plan_file",

@@ -46,3 +46,12 @@ def typist(tmp_path: Path) -> Typist:
     typist = Typist({"SURVEYAPP_HOME": str(tmp_path / "home"), "SURVEYAPP_URL": "https://survey.example.org"})
     typist.said("init")
     return typist
+
+
+@pytest.fixture
+def sealed(typist: Typist) -> Typist:
+    """A sealed campaign `burnout` of made-up people."""
+    typist.said("campaign create burnout --instrument mini_z --invited 50 --synthetic")
+    for command in ("campaign open", "simulate -n 30", "campaign close", "campaign seal"):
+        typist.said(f"{command} burnout")
+    return typist

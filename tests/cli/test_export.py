@@ -13,15 +13,6 @@ from surveyapp.services import publish
 from tests.cli.conftest import Typist
 
 
-@pytest.fixture
-def sealed(typist: Typist) -> Typist:
-    """A sealed campaign `burnout` of made-up people."""
-    typist.said("campaign create burnout --instrument mini_z --invited 50 --synthetic")
-    for command in ("campaign open", "simulate -n 30", "campaign close", "campaign seal"):
-        typist.said(f"{command} burnout")
-    return typist
-
-
 def names(out: Path) -> set[str]:
     return {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.cli.conftest import Typist
 
 PLAN = """report:
@@ -14,15 +12,6 @@ PLAN = """report:
   figures:
     - {kind: likert, name: bars, title: Bars, blocks: {"": mini_z}}
 """
-
-
-@pytest.fixture
-def sealed(typist: Typist) -> Typist:
-    """A sealed campaign `burnout` of made-up people."""
-    typist.said("campaign create burnout --instrument mini_z --invited 50 --synthetic")
-    for command in ("campaign open", "simulate -n 30", "campaign close", "campaign seal"):
-        typist.said(f"{command} burnout")
-    return typist
 
 
 def test_a_report_is_one_command(sealed: Typist, tmp_path: Path) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
-import subprocess
-import sys
-from pathlib import Path
+
+from tests.promises.elsewhere import printed
 
 CHILD = """
 import hashlib, json, sys
@@ -27,7 +24,6 @@ PLAN = """{
     {kind: likert, name: bars, title: Bars, blocks: {"": [good, harm]}},
     {kind: before_after, name: pairs, title: Pairs, comparison: change}],
   aims: [{name: aim, words: So, of: good, agree: [1], more_than: 5}]}"""
-HERE = Path(__file__).resolve().parents[2]
 
 
 def people(order: int) -> list[dict[str, object]]:
@@ -48,17 +44,7 @@ def people(order: int) -> list[dict[str, object]]:
 
 def written(order: int, **environment: str) -> str:
     """The digests of all files as a process of its own writes them."""
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD, PLAN],
-        input=json.dumps(people(order)),
-        env={**os.environ, "PYTHONPATH": str(HERE), **environment},
-        cwd=HERE,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return printed(CHILD, PLAN, given=people(order), **environment)
 
 
 def test_another_order_time_zone_and_language_give_the_same_bytes() -> None:

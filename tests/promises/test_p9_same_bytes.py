@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from surveyapp.release.contents import FORMATS
+from tests.promises.elsewhere import printed
 
 CHILD = """
 import json, sys
@@ -27,7 +26,6 @@ for name in ("out", "out.zip"):
     made = package(campaign, of, profile(of, LADDERS), stored(rows), place / name, delivery)
 print(json.dumps(made.files))
 """
-HERE = Path(__file__).resolve().parents[2]
 
 
 def rows(order: int) -> list[dict[str, object]]:
@@ -52,17 +50,8 @@ def rows(order: int) -> list[dict[str, object]]:
 def exported(place: Path, order: int, **environment: str) -> dict[str, str]:
     """The package in every format as a process of its own makes it, by name with the SHA-256."""
     place.mkdir()
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD, place, *FORMATS],
-        input=json.dumps(rows(order)),
-        env={**os.environ, "PYTHONPATH": str(HERE), **environment},
-        cwd=HERE,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    made: dict[str, str] = json.loads(done.stdout)
+    found = printed(CHILD, place, *FORMATS, given=rows(order), **environment)
+    made: dict[str, str] = json.loads(found)
     return made
 
 

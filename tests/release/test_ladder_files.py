@@ -14,18 +14,10 @@ from hypothesis import strategies as st
 from surveyapp.instrument.problems import Unusable
 from surveyapp.release.ladder_files import read_ladder
 from surveyapp.release.profile import Profile, load_profile, open_profile
-from tests.release.tiny import instrument, profile_text
+from tests.release.tiny import YEARS, instrument, profile_text
 
 PROFILE = "privacy: {k: 2, quasi_identifiers: {zip: {ladder_file: zip.csv}}}\n"
 ZIPS = "10025;100;1;*\n10027;100;1;*\n10451;104;1;*\n"
-YEARS = """
-    - name: years
-      type: choice
-      ask: Years?
-      privacy: quasi_identifier
-      options: {under_5: Under 5, 5_to_9: 5 to 9, 10_up: 10 or more}
-    - {name: well, type: yes_no, ask: Are you well?}
-"""
 
 
 def opened(folder: Path, ladder: str | bytes, text: str = PROFILE) -> Profile:

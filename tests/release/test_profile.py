@@ -7,16 +7,8 @@ import pytest
 from surveyapp.instrument.problems import Unusable
 from surveyapp.release.profile import Profile, load_profile, terms_with
 from surveyapp.release.terms import Terms
-from tests.release.tiny import HERE, bundled_profile, instrument, profile, profile_text
+from tests.release.tiny import HERE, YEARS, bundled_profile, instrument, profile, profile_text
 
-YEARS = """
-    - name: years
-      type: choice
-      ask: Years?
-      privacy: quasi_identifier
-      options: {under_5: Under 5, 5_to_9: 5 to 9, 10_up: 10 or more}
-    - {name: well, type: yes_no, ask: Are you well?}
-"""
 AGE = "- {name: age, type: integer, ask: Age?, min: 18, max: 99, privacy: quasi_identifier}"
 
 

@@ -17,6 +17,14 @@ from surveyapp.release.terms import Terms
 
 TERMS = Terms("rows", k=2, minimum=2, smallest_cell=2)
 HERE = Path(__file__).resolve().parents[2]
+YEARS = """
+    - name: years
+      type: choice
+      ask: Years?
+      privacy: quasi_identifier
+      options: {under_5: Under 5, 5_to_9: 5 to 9, 10_up: 10 or more}
+    - {name: well, type: yes_no, ask: Are you well?}
+"""
 
 
 def bundled(name: str) -> Instrument:

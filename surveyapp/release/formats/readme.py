@@ -56,15 +56,16 @@ class About:
             yield (
                 "In the rows, whatever colleagues may know of each other is shared by at least "
                 f"{terms.k} responses: it was made coarser until that was so, and what would give it back "
-                "was held back. Rows are sorted by what they say, so their order tells nothing. Nobody was "
-                "left out."
+                "was held back. Those who look alike gave at least two different answers to each sensitive "
+                "question, unless so many gave the same one that tables may say so. Rows are sorted by what "
+                "they say, so their order tells nothing. Nobody was left out."
             )
         else:
             yield "The people who answered were told that only tables will leave: there is no row file."
         yield (
-            f"Nothing leaves where fewer than {terms.minimum} people answered, and in tables counts below "
-            f"{terms.smallest_cell} are hidden. This was fixed, and shown to everybody, before the first "
-            "answer."
+            f"Nothing leaves where fewer than {terms.minimum} people answered. In tables counts below "
+            f"{terms.smallest_cell} are hidden; only in ratings of the program, and of how many left a "
+            "question out, are they shown. This was fixed, and shown to everybody, before the first answer."
         )
 
 

@@ -9,7 +9,8 @@ def terms_in_words(terms: Terms) -> tuple[str, ...]:
     """What may ever be shared, a sentence each."""
     fewest = f"Nothing is shared unless at least {terms.minimum} people have answered."
     small = (
-        f"In tables, numbers below {terms.smallest_cell} are hidden."
+        f"In tables, numbers below {terms.smallest_cell} are hidden; only in ratings of the program, and of "
+        "how many left a question out, are they shown."
         if terms.smallest_cell > 1
         else "Tables may show small numbers."
     )
