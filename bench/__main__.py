@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import package, release
+from bench import package, release, report
 from bench.speed import Figure, figures
 from bench.survey import measured
 from bench.weight import MOST_BYTES, MOST_REQUESTS, Weight, weigh
@@ -41,6 +41,7 @@ def main() -> None:
         )
         speeds = list(figures(Path(name), rounds, rows))
         packages = list(package.costs(Path(name), given.quick))
+        reports = list(report.costs(Path(name)))
     searches = list(release.searches())
     print_table(
         f"Medians of {rounds} alternating rounds; the full box holds {rows:,} responses",
@@ -50,11 +51,15 @@ def main() -> None:
     print_table(
         "The needs assessment's data package, CPU and memory", [package.HEAD, *map(package.row, packages)]
     )
+    print_table(
+        "The needs assessment's report, CPU with start-up", [package.HEAD, *map(package.row, reports)]
+    )
     if given.json:
         found = {"machine": machine, "rounds": rounds, "rows": rows}
         found |= {"speed": list(map(judged, speeds)), "weight": list(map(judged, weights))}
         found["release"] = list(map(asdict, searches))
         found["package"] = list(map(asdict, packages))
+        found["report"] = list(map(asdict, reports))
         given.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 

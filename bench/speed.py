@@ -11,6 +11,7 @@ from statistics import median, quantiles
 
 from bench.bare import PATH
 from bench.client import Ask
+from bench.invitations import Invited, invited
 from bench.processes import Served, Spent, Unexpected, serving, spend
 from bench.survey import Measured, fill, measured
 from tests.postgres import running_postgres
@@ -24,6 +25,8 @@ POST = "POST of 29 answers, SQLite"
 FULL = "the same, box already full"
 POSTGRES = "the same, PostgreSQL (not its own CPU)"
 WHOLE = "Complete response, 4 requests"
+ISSUE = "Issuing a ballot, 3072 bits"
+REDEEM = "POST of 29 answers with that ballot"
 Visits = Callable[[int], list[list[Ask]]]
 
 
@@ -114,6 +117,7 @@ def cases(folder: Path, rows: int) -> Iterator[list[Case]]:
         urls = {name: databases.url(databases.create()) for name in ("DATABASE_URL", "BOX_DATABASE_URL")}
         small = stack.enter_context(measured(INSTRUMENT, folder / "small", {}))
         large = stack.enter_context(measured(INSTRUMENT, folder / "large", {}))
+        personal = stack.enter_context(invited(INSTRUMENT, folder / "personal"))
         postgres = stack.enter_context(measured(INSTRUMENT, folder / "postgres", urls))
         fill(large, rows)
 
@@ -126,13 +130,15 @@ def cases(folder: Path, rows: int) -> Iterator[list[Case]]:
         yield [
             Case(BARE, bare, lambda number: [[(PATH, None)]] * number, ["200"], 800),
             *cases_of(small, start(small)),
+            *personal_cases(personal, start(personal)),
             Case(FULL, start(large), large.posts, ["303"], 200, target=1.2, beside=POST),
             Case(POSTGRES, start(postgres), postgres.posts, ["303"], 200, beside=BARE),
         ]
-        if [each.stored() for each in (small, large, postgres)] != [
+        if [each.stored() for each in (small, large, postgres, personal)] != [
             small.sent,
             large.sent + rows,
             postgres.sent,
+            personal.sent,
         ]:
             raise Unexpected("not everything that was sent is stored")
 
@@ -143,3 +149,9 @@ def cases_of(survey: Measured, served: Served) -> Iterator[Case]:
     yield Case(GET, served, lambda number: [survey.page()] * number, ["200"], 800, target=1.5, beside=BARE)
     yield Case(POST, served, survey.posts, ["303"], 200, target=6, beside=BARE)
     yield Case(WHOLE, served, survey.responses, whole, 60, apart=True, target=5)
+
+
+def personal_cases(survey: Invited, served: Served) -> Iterator[Case]:
+    """What one survey is asked and sent by people with invitations."""
+    yield Case(ISSUE, served, survey.asking, ["200"], 60)
+    yield Case(REDEEM, served, survey.posts, ["303"], 200, target=2, beside=POST)

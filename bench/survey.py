@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from typing import Literal
+from urllib.parse import urlencode
 
 from flask.testing import FlaskClient
 from sqlalchemy import make_url
@@ -22,7 +23,7 @@ from surveyapp.clock import today_in
 from surveyapp.extensions import db
 from surveyapp.services import campaigns, simulate
 from surveyapp.services.campaigns import Plan
-from surveyapp.services.respond import Respond, Survey
+from surveyapp.services.respond import Respond, Survey, survey_of
 from surveyapp.settings import Settings
 from surveyapp.store import box
 from surveyapp.web.application import Application
@@ -96,7 +97,13 @@ class Measured:
 
 
 @contextmanager
-def measured(instrument: str, folder: Path, urls: Mapping[str, str]) -> Iterator[Measured]:
+def measured(
+    instrument: str,
+    folder: Path,
+    urls: Mapping[str, str],
+    by: Literal["link", "invitation"] = "link",
+    publish: Literal["rows", "tables"] = "rows",
+) -> Iterator[Measured]:
     """An open campaign of an instrument: in a new folder, or in databases that `urls` names by variable."""
     folder.mkdir(mode=0o700)
     given = {"SURVEYAPP_HOME": str(folder), "SURVEYAPP_SECRETS": secrets.token_urlsafe(32)}
@@ -105,10 +112,11 @@ def measured(instrument: str, folder: Path, urls: Mapping[str, str]) -> Iterator
     with app.app_context():
         store.upgrade()
         today = today_in(settings.timezone)
-        campaigns.create(settings, Plan(name=NAME, instrument=instrument, invited=INVITED, synthetic=True))
+        plan = Plan(name=NAME, instrument=instrument, invited=INVITED, publish=publish, synthetic=True, by=by)
+        campaigns.create(settings, plan)
         campaigns.open_(settings, today, NAME)
-        path = urlsplit(campaigns.link(settings, NAME)).path
-        survey = simulate.synthetic_survey(settings, today, NAME)
+        path = f"/{'s' if by == 'link' else 'i'}/{campaigns.token(settings, NAME)}"
+        survey = survey_of(campaigns.find(NAME), settings, today())
         disconnect()
     yield Measured(app, path, survey)
     with app.app_context():

@@ -19,6 +19,7 @@ def create_app(settings: "Settings | None" = None) -> "Application":
     from surveyapp import store, web
     from surveyapp.extensions import db, migrate
     from surveyapp.settings import Settings, SettingsError
+    from surveyapp.web import staff
     from surveyapp.web.application import Application
 
     settings = Settings.from_environment(os.environ) if settings is None else settings
@@ -34,13 +35,14 @@ def create_app(settings: "Settings | None" = None) -> "Application":
         MAX_CONTENT_LENGTH=settings.max_request_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
     )
-    if settings.proxies:
-        # x_for stays 0: the visitor's own address is of no use here, so it is never read.
-        proxied = ProxyFix(app.wsgi_app, x_for=0, x_proto=settings.proxies, x_host=settings.proxies)
-        app.wsgi_app = proxied  # type: ignore[method-assign]
     db.init_app(app)
     migrate.init_app(app, db, directory=store.MIGRATIONS)
     with app.app_context():
         store.attach()
     web.register(app, settings)
+    staff.mount(app, settings)
+    if settings.proxies:
+        # x_for stays 0: the visitor's own address is of no use here, so it is never read.
+        proxied = ProxyFix(app.wsgi_app, x_for=0, x_proto=settings.proxies, x_host=settings.proxies)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
     return app

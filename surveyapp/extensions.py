@@ -1,5 +1,6 @@
 """The Flask extensions, bare: `create_app` binds them to an app, nothing here knows a setting."""
 
+from flask import Flask, has_app_context
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
@@ -15,5 +16,21 @@ NAMES = {
     "ix": "ix_%(column_0_label)s",
 }
 
-db = SQLAlchemy(metadata=MetaData(naming_convention=NAMES), disable_autonaming=True)
+
+class Databases(SQLAlchemy):
+    """Flask-SQLAlchemy for several applications over the same engines."""
+
+    def share(self, owner: Flask, other: Flask) -> None:
+        """Give another application the engines of one that has them, instead of a second pool."""
+        other.extensions["sqlalchemy"] = self
+        self._app_engines[other] = self._app_engines[owner]
+        other.teardown_appcontext(self._teardown_session)
+
+
+db = Databases(metadata=MetaData(naming_convention=NAMES), disable_autonaming=True)
 migrate = Migrate()
+
+
+def in_app() -> bool:
+    """Whether the code runs for an application, whose databases can be asked."""
+    return has_app_context()

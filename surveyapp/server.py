@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from surveyapp.settings import Settings
 
 
-def serve(app: "Flask", settings: "Settings") -> None:
+def serve(app: "Flask", settings: "Settings", with_worker: bool = True) -> None:
     """Serve an application until told to stop; its address on standard output, its log on standard error.
 
-    Ends the process where gunicorn serves.
+    Without `with_worker` no process beside it keeps the schedule. Ends the process where gunicorn serves.
     """
     logs.configure()
     if sys.platform == "win32":
@@ -22,7 +22,20 @@ def serve(app: "Flask", settings: "Settings") -> None:
     else:
         from surveyapp.unix_server import Server
 
-        Server(app, settings, ready=lambda: _announce(settings), leave=lambda: _disconnect(app)).run()
+        Server(
+            app,
+            settings,
+            ready=lambda: _announce(settings),
+            leave=lambda: _disconnect(app),
+            beside=(lambda: _keep_schedule(app, settings)) if with_worker else None,
+        ).run()
+
+
+def _keep_schedule(app: "Flask", settings: "Settings") -> None:
+    # Imported by the process that needs it.
+    from surveyapp import worker
+
+    worker.run(app, settings, supervised=True)
 
 
 def _disconnect(app: "Flask") -> None:

@@ -87,6 +87,15 @@ class Settings:
             variables.database,
         ),
     ] = field(repr=False)
+    jobs_url: Annotated[
+        str,
+        Setting(
+            "SURVEYAPP_JOBS_URL",
+            "sqlite:///{home}/jobs.sqlite",
+            "The queue of the worker: a file, or a Redis that several machines share.",
+            variables.jobs,
+        ),
+    ] = field(repr=False)
     url: Annotated[
         str,
         Setting(
@@ -155,6 +164,24 @@ class Settings:
         ),
     ] = field(repr=False)
     mail_from: Annotated[str, Setting("SURVEYAPP_MAIL_FROM", "", "Sender's address of the mail.")]
+    backup_key: Annotated[
+        str,
+        Setting(
+            "SURVEYAPP_BACKUP_KEY",
+            "",
+            "Public key that backups are encrypted for; `surveyapp backup-key` makes it.",
+            variables.public_key,
+        ),
+    ]
+    second_factor: Annotated[
+        str,
+        Setting(
+            "SURVEYAPP_SECOND_FACTOR",
+            "admin",
+            "Which staff must sign in with a code from their phone too: nobody, admin or everybody.",
+            variables.word("nobody", "admin", "everybody"),
+        ),
+    ]
     bind: Annotated[
         str,
         Setting("SURVEYAPP_BIND", "127.0.0.1:8000", "Where the server listens.", variables.listener),
@@ -190,6 +217,8 @@ class Settings:
                 "DATABASE_URL and BOX_DATABASE_URL name the same database: give the box one of its own, "
                 "so that whoever runs the office never needs the answers."
             )
+        if self.jobs_url in (self.database_url, self.box_database_url):
+            raise SettingsError("SURVEYAPP_JOBS_URL names the office or the box: give it a file of its own.")
         if self.mail_host and "@" not in self.mail_from:
             raise SettingsError("SURVEYAPP_MAIL_FROM holds no address: mail needs a sender.")
 
@@ -213,7 +242,7 @@ class Settings:
         value = getattr(self, name)
         if name == "secrets":
             return f"(hidden: {len(value)})" if value else "(none: run surveyapp init)"
-        if name.endswith("database_url"):
+        if name.endswith(("database_url", "jobs_url")):
             return re.sub(r"//.*@", "//***@", re.sub(r"\?.*", "?***", value))
         return "(hidden)" if value and documented()[name].secret else str(value)
 

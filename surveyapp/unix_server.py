@@ -8,16 +8,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from surveyapp import logs
+from surveyapp.keeper import Keeper
 from surveyapp.logs import Code
 
 if TYPE_CHECKING:
     from flask import Flask
-    from gunicorn.arbiter import Arbiter
     from gunicorn.config import Config
     from gunicorn.http.message import Request
     from gunicorn.workers.base import Worker
@@ -108,10 +109,32 @@ class UnsignedResponse(wsgi.Response):
         return [line for line in super().default_headers() if not line.lower().startswith("server:")]
 
 
+class KeepingArbiter(Arbiter):
+    """Gunicorn's first process, which keeps the worker of the schedule beside those that serve."""
+
+    keeper: Keeper | None = None
+
+    def manage_workers(self) -> None:
+        """Start what is missing. Called each second."""
+        super().manage_workers()
+        if self.keeper:
+            self.keeper.tend()
+
+    def stop(self, graceful: bool = True) -> None:
+        """Stop everything; all are asked first, so that they end side by side."""
+        if self.keeper:
+            self.keeper.ask_to_stop()
+        super().stop(graceful)
+        if self.keeper:
+            self.keeper.wait(GRACE_SECONDS)
+            self.keeper = None
+
+
 class Server(BaseApplication):
     """One application on threads of several processes.
 
-    `ready` is called once, when it can be reached; `leave` in each process of it, when that ends.
+    `ready` is called once, when it can be reached; `leave` in each process of it, when that ends. `beside` is
+    what one more process does, which is started again when it ends.
     """
 
     def __init__(
@@ -120,9 +143,26 @@ class Server(BaseApplication):
         settings: "Settings",
         ready: Callable[[], None],
         leave: Callable[[], None] = lambda: None,
+        beside: Callable[[], None] | None = None,
     ) -> None:
         self.app, self.settings, self.ready, self.leave = app, settings, ready, leave
+        self.beside = beside
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until told to stop; ends the process."""
+        arbiter = KeepingArbiter(self)
+        if self.beside:
+            arbiter.keeper = Keeper(partial(self._work_beside, arbiter, self.beside))
+        arbiter.run()
+
+    def _work_beside(self, arbiter: Arbiter, work: Callable[[], None]) -> None:
+        for listener in arbiter.LISTENERS:
+            listener.close()
+        try:
+            work()
+        finally:
+            self.leave()
 
     def load_config(self) -> None:
         """Set everything: gunicorn reads no file, environment variable or command line of its own."""

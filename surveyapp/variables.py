@@ -81,6 +81,17 @@ def database(given: str) -> str:
     return f"sqlite:///{path(file).as_posix()}"
 
 
+def jobs(given: str) -> str:
+    """Where the queue of jobs is: a SQLite file by its absolute path, or a Redis."""
+    url = given.strip()
+    if re.match(r"rediss?://[^/\s]", url):
+        return _with_a_port(url)
+    file = url.removeprefix("sqlite:///")
+    if file == url or file in {"", ":memory:"} or file.startswith("file:"):
+        raise SettingsError("is no queue we use: give sqlite:///FILE or redis://HOST:PORT/0")
+    return f"sqlite:///{path(file).as_posix()}"
+
+
 def _with_a_port(url: str) -> str:
     """The address itself, where its port is a number or left out."""
     try:
@@ -112,6 +123,13 @@ def timezone(given: str) -> str:
         return ZoneInfo(given.strip()).key
     except (KeyError, ValueError, OSError):
         raise SettingsError(f"is {given!r}: give a time zone's name, such as America/New_York") from None
+
+
+def public_key(given: str) -> str:
+    """The 43 characters of a public key, or nothing."""
+    if given.strip() and not re.fullmatch(r"[A-Za-z0-9_-]{43}", given.strip()):
+        raise SettingsError("is no public key: give what `surveyapp backup-key` printed")
+    return given.strip()
 
 
 def listener(given: str) -> str:

@@ -70,7 +70,7 @@ def make_app() -> Iterator[MakeApp]:
 
         def make(settings: Settings) -> Application:
             app = create_app(settings)
-            app.testing = True
+            app.testing = app.extensions["surveyapp.staff"].testing = True
             stack.callback(_disconnect, app)
             with app.app_context():
                 store.upgrade()
@@ -95,8 +95,8 @@ def client(app: Application) -> FlaskClient:
 def live_server(tmp_path: Path) -> Iterator[LiveServer]:
     """Starts `surveyapp serve` for settings whose databases are ready, and stops it afterwards.
 
-    `live_server(settings, *options, port=None, extra=None)` gives a `Server`; pass a `free_port()` as `port`
-    where SURVEYAPP_URL has to name it.
+    `live_server(settings, *options, port=None, extra=None, with_worker=False)` gives a `Server`; pass a
+    `free_port()` as `port` where SURVEYAPP_URL has to name it.
     """
     with ExitStack() as stack:
 

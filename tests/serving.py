@@ -62,15 +62,16 @@ def running_server(
     *options: str,
     port: int | None = None,
     extra: Mapping[str, str] | None = None,
+    with_worker: bool = False,
 ) -> Iterator[Server]:
     """`surveyapp serve OPTIONS` for settings whose databases are ready, until the context ends.
 
     Raises RuntimeError with what the server printed where it does not come up.
     """
-    port = port or free_port()
+    port, alone = port or free_port(), [] if with_worker else ["--no-worker"]
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [COMMAND, "serve", "--bind", f"127.0.0.1:{port}", *options],
+            [COMMAND, "serve", "--bind", f"127.0.0.1:{port}", *alone, *options],
             env=environment(settings) | dict(extra or {}),
             stdin=subprocess.DEVNULL,
             stdout=output,

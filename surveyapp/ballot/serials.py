@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from itsdangerous import BadSignature, Signer
 
-__all__ = ["SERIAL_BYTES", "BadBallot", "Ballots", "comment_id", "new_serial", "response_id"]
+__all__ = ["SERIAL_BYTES", "BadBallot", "Ballots", "comment_id", "framed", "new_serial", "response_id"]
 
 SERIAL_BYTES = 20
 SIGNERS_KEPT = 64
@@ -29,12 +29,12 @@ def new_serial(random_bytes: Callable[[int], bytes]) -> bytes:
 
 def response_id(campaign: str, serial: bytes) -> bytes:
     """The 32-byte key under which the box keeps the answers that came with a serial."""
-    return hashlib.sha256(_framed(b"surveyapp response", campaign.encode(), serial)).digest()
+    return hashlib.sha256(framed(b"surveyapp response", campaign.encode(), serial)).digest()
 
 
 def comment_id(campaign: str, item: str, serial: bytes) -> bytes:
     """The 32-byte key of one comment; only the serial relates it to the response's or another's."""
-    return hashlib.sha256(_framed(b"surveyapp comment", campaign.encode(), item.encode(), serial)).digest()
+    return hashlib.sha256(framed(b"surveyapp comment", campaign.encode(), item.encode(), serial)).digest()
 
 
 class Ballots:
@@ -66,12 +66,12 @@ class Ballots:
     def _make_signer(self, campaign: str, version: str, rehearsal: bool) -> Signer:
         """A signer whose keys are derived once, not at each signature."""
         kind = b"rehearsal" if rehearsal else b"live"
-        salt = _framed(b"surveyapp ballot", campaign.encode(), version.encode(), kind)
+        salt = framed(b"surveyapp ballot", campaign.encode(), version.encode(), kind)
         deriving = Signer(self._secrets, salt=salt, key_derivation="hmac", digest_method=hashlib.sha256)
         keys = [deriving.derive_key(secret) for secret in deriving.secret_keys]
         return Signer(keys, key_derivation="none", digest_method=hashlib.sha256)
 
 
-def _framed(*parts: bytes) -> bytes:
+def framed(*parts: bytes) -> bytes:
     """The parts joined so that no other list of parts gives the same bytes: each after its length."""
     return b"".join(len(part).to_bytes(4, "big") + part for part in parts)

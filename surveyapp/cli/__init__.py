@@ -21,19 +21,27 @@ class Entry(NamedTuple):
 COMMANDS = {
     "init": Entry("surveyapp.cli.init", "Make the databases and the secret, or bring them up to date."),
     "serve": Entry("surveyapp.cli.serve", "Serve the pages."),
+    "worker": Entry("surveyapp.cli.worker", "Keep the schedule: open, remind, close and delete in time."),
     "demo": Entry(
         "surveyapp.cli.demo", "Build synthetic campaigns in a folder of their own, and serve them."
     ),
-    "instrument": Entry("surveyapp.cli.instrument", "Check, list and show what is asked."),
+    "instrument": Entry("surveyapp.cli.instrument", "Check, list, publish and compare what is asked."),
     "profile": Entry("surveyapp.cli.profile", "Check, list and show what may leave."),
     "campaign": Entry("surveyapp.cli.campaign", "Create, open, close and seal campaigns."),
+    "forecast": Entry("surveyapp.cli.forecast", "Say who would stand out, before anybody answers."),
     "invite": Entry("surveyapp.cli.invite", "Send or print the e-mail that carries a campaign's link."),
+    "schedule": Entry("surveyapp.cli.schedule", "Plan what happens to a campaign, and see what did."),
+    "remind": Entry("surveyapp.cli.remind", "Remind those whose personal invitation is unused."),
     "simulate": Entry("surveyapp.cli.simulate", "Let synthetic respondents answer a synthetic campaign."),
     "export": Entry("surveyapp.cli.export", "Write the data package of a sealed campaign."),
     "report": Entry("surveyapp.cli.report", "Write tables, tests and figures of a sealed campaign."),
     "comments": Entry("surveyapp.cli.comments", "Read comments, and decide what of them leaves."),
     "deidentify": Entry("surveyapp.cli.deidentify", "Make any CSV file so coarse that nobody is found."),
     "reconcile": Entry("surveyapp.cli.reconcile", "Hold published numbers against each other."),
+    "audit": Entry("surveyapp.cli.audit", "Say what can and can't be shown about anonymity here."),
+    "backup": Entry("surveyapp.cli.backup", "Write office and box into one encrypted file."),
+    "backup-key": Entry("surveyapp.cli.backup_key", "Make the key that alone opens backups."),
+    "restore": Entry("surveyapp.cli.restore", "Put a backup into a new home."),
     "settings": Entry("surveyapp.cli.settings", "List every setting, its value and its meaning."),
 }
 

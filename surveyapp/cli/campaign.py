@@ -74,7 +74,7 @@ def _in_app(use: Use) -> Use:
 @click.option(
     "--instrument", required=True, metavar="I", help="What is asked: see surveyapp instrument list."
 )
-@click.option("--invited", required=True, type=int, metavar="N", help="How many people will get the link.")
+@click.option("--invited", required=True, type=int, metavar="N", help="How many people are invited.")
 @click.option(
     "--publish",
     type=click.Choice(["rows", "tables"]),
@@ -89,6 +89,18 @@ def _in_app(use: Use) -> Use:
 @click.option("--smallest-cell", default=5, show_default=True, help="Smaller counts in tables are hidden.")
 @click.option("--profile", metavar="P", help="Release profile; by default the one named like the instrument.")
 @closes_option
+@click.option(
+    "--by",
+    type=click.Choice(["link", "invitation"]),
+    default="link",
+    show_default=True,
+    help="One link for everybody, or a personal invitation for each, good for one response.",
+)
+@click.option(
+    "--code-without-script",
+    is_flag=True,
+    help="People without JavaScript may type their invitation's code; only our word then protects them.",
+)
 @click.option("--synthetic", is_flag=True, help="For invented answers: everything that leaves says so.")
 @json_option
 @_in_app
@@ -166,6 +178,29 @@ def discard(here: Here, name: str, as_json: bool) -> None:
         click.echo(f"{name} is discarded. Campaigns left: {len(campaigns.list_(*here))}.")
 
 
+@command.command("delete")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@json_option
+@_in_app
+def delete(here: Here, name: str, yes: bool, as_json: bool) -> None:
+    """Delete everything of a sealed campaign: answers, comments, terms and decisions, for good.
+
+    What left before stays with those who have it, and copies of the databases keep what they hold: delete
+    those too. A day for it can be planned: surveyapp schedule add NAME delete --at TIME.
+    """
+    from surveyapp.services import campaigns, retention
+
+    campaigns.find(name)
+    if not yes:
+        click.confirm(f"Delete everything of {name}? Nothing brings it back.", abort=True)
+    retention.delete(here.settings, name)
+    if as_json:
+        print_json({"deleted": name})
+    else:
+        click.echo(f"{name} is deleted. Delete the copies of the databases that were made before, too.")
+
+
 @command.command("link")
 @click.argument("name")
 @json_option
@@ -210,9 +245,12 @@ def list_(here: Here, as_json: bool) -> None:
 
 def _tell(here: Here, name: str, as_json: bool) -> None:
     """Where the campaign stands now, and what comes next."""
-    from surveyapp.services import campaigns
+    from surveyapp.services import campaigns, versions
 
     found = campaigns.status(*here, name)
+    said = versions.file_said(here.settings, found.instrument)
+    if found.state == "draft" and said and versions.newest(found.instrument):
+        click.echo(f"Note: {said}", err=True)
     if as_json:
         print_json(found.plain())
     else:

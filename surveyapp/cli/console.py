@@ -52,6 +52,22 @@ def create_cli_app(settings: Settings | None = None) -> Iterator["Application"]:
                 engine.dispose()
 
 
+@contextmanager
+def office_if_any(settings: Settings) -> Iterator[None]:
+    """The application's context where `surveyapp init` was run, and none before: then only files are read."""
+    file = settings.database_url.removeprefix("sqlite:///")
+    if not settings.secrets or (file != settings.database_url and not Path(file).is_file()):
+        yield
+        return
+    with create_cli_app(settings):
+        from surveyapp import store
+        from surveyapp.services import Refused
+
+        if not store.is_current():
+            raise Refused("The databases are of an older version. Bring them up to date: surveyapp init")
+        yield
+
+
 def print_json(value: Any) -> None:
     """Print a value as JSON on standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -12,6 +12,7 @@ import click
 
 from surveyapp.cli.console import create_cli_app, json_option, print_json
 from surveyapp.cli.init import make_secret
+from surveyapp.cli.staff import demo_links
 from surveyapp.clock import today_in
 from surveyapp.settings import SECRETS_FILE, Settings
 
@@ -38,10 +39,11 @@ def command(port: int, no_serve: bool, as_json: bool) -> None:
     make_secret(folder / SECRETS_FILE)
     settings = _settings(folder, port)
     demo = _build(settings, folder)
-    _tell(demo, settings, as_json)
+    _tell(demo, demo_links(settings), settings, as_json)
     if no_serve and not as_json:
         click.echo(
-            f"\nNothing is served now. To serve it: SURVEYAPP_HOME={folder} surveyapp serve --port {port}"
+            f"\nNothing is served now. To serve it: SURVEYAPP_HOME={folder} "
+            f"SURVEYAPP_SECOND_FACTOR=nobody surveyapp serve --port {port}"
         )
     if not no_serve:
         from surveyapp.cli.serve import serve
@@ -56,6 +58,7 @@ def _settings(folder: Path, port: int) -> Settings:
             "SURVEYAPP_HOME": str(folder),
             "SURVEYAPP_URL": f"http://{HOST}:{port}",
             "SURVEYAPP_BIND": f"{HOST}:{port}",
+            "SURVEYAPP_SECOND_FACTOR": "nobody",
         }
     )
 
@@ -80,7 +83,7 @@ def _build(settings: Settings, folder: Path) -> Demo:
         return demo.build(settings, today_in(settings.timezone), folder, partial(send, app))
 
 
-def _tell(demo: Demo, settings: Settings, as_json: bool) -> None:
+def _tell(demo: Demo, staff: dict[str, str], settings: Settings, as_json: bool) -> None:
     if as_json:
         not_met = [str(shortfall) for shortfall in demo.not_met]
         print_json(
@@ -90,6 +93,7 @@ def _tell(demo: Demo, settings: Settings, as_json: bool) -> None:
                 "reports": [str(each) for each in demo.reports],
                 "not_met": not_met,
                 "links": demo.links,
+                "staff": staff,
             }
         )
         return
@@ -111,3 +115,6 @@ def _tell(demo: Demo, settings: Settings, as_json: bool) -> None:
     click.echo("\nOpen campaigns:")
     for name, link in demo.links.items():
         click.echo(f"  {name:28} {link}")
+    click.echo("\nThe workspace of the people who run surveys. Each link works once, in the next three days:")
+    for role, link in staff.items():
+        click.echo(f"  {role:28} {link}")

@@ -5,48 +5,77 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
 from surveyapp.cli.console import create_cli_app, environment_settings, json_option, print_json
+from surveyapp.cli.staff import admin_link
 from surveyapp.settings import SECRETS_FILE, Settings
 
 
 @click.command("init")
+@click.option(
+    "--admin",
+    metavar="EMAIL",
+    help="Add an administrator of the staff pages, or let one in again, and print a link that works once.",
+)
+@click.option(
+    "--forget-second-factor",
+    is_flag=True,
+    help="With --admin: for an administrator who has lost their phone.",
+)
 @json_option
-def command(as_json: bool) -> None:
-    """Make the databases and the secret, or bring them up to date.
+def command(admin: str | None, forget_second_factor: bool, as_json: bool) -> None:
+    """Make the databases and the secret, or bring them up to date; publish instruments that are new.
 
     Safe to run again: what is there stays. Run it after every upgrade.
     """
+    if forget_second_factor and not admin:
+        raise click.UsageError("--forget-second-factor needs --admin EMAIL.")
     settings = environment_settings()
-    with _private_files():
-        made_home = _make_home(settings.home)
+    with private_files():
+        made_home = make_home(settings.home)
         made_secret = not settings.secrets
         if made_secret:
             make_secret(settings.home / SECRETS_FILE)
-        _upgrade(environment_settings())
-    office, box = settings.shown("database_url"), settings.shown("box_database_url")
+        published, said = _bring_up_to_date(environment_settings())
+        link = admin_link(environment_settings(), admin, forget_second_factor) if admin else None
+    done = {
+        "home": str(settings.home),
+        "made_home": made_home,
+        "made_secret": made_secret,
+        "office": settings.shown("database_url"),
+        "box": settings.shown("box_database_url"),
+        "published": [f"{name}@{number}" for name, number in published],
+        "files": said,
+        "admin_link": link,
+    }
     if as_json:
-        print_json(
-            {
-                "home": str(settings.home),
-                "made_home": made_home,
-                "made_secret": made_secret,
-                "office": office,
-                "box": box,
-            }
+        print_json(done)
+    else:
+        _tell(done)
+
+
+def _tell(done: dict[str, Any]) -> None:
+    click.echo(f"Home:    {done['home']} ({'made' if done['made_home'] else 'was there'})")
+    click.echo(f"Secret:  {'made' if done['made_secret'] else 'was there'}")
+    click.echo(f"Office:  {done['office']} (up to date)")
+    click.echo(f"Box:     {done['box']} (up to date)")
+    for version in done["published"]:
+        click.echo(f"Published: {version.replace('@', ', version ')}")
+    for sentence in done["files"]:
+        click.echo(f"Note:    {sentence}")
+    if done["admin_link"]:
+        click.echo(f"Link:    {done['admin_link']}")
+        click.echo(
+            "         It lets the administrator in once, in the next three days. Give it to nobody else."
         )
-        return
-    click.echo(f"Home:    {settings.home} ({'made' if made_home else 'was there'})")
-    click.echo(f"Secret:  {'made' if made_secret else 'was there'}")
-    click.echo(f"Office:  {office} (up to date)")
-    click.echo(f"Box:     {box} (up to date)")
     click.echo("Next:    surveyapp campaign create NAME --instrument I --invited N, then surveyapp serve")
 
 
 @contextmanager
-def _private_files() -> Iterator[None]:
+def private_files() -> Iterator[None]:
     """Files made meanwhile, the databases among them, are open to their owner alone."""
     before = os.umask(0o077)
     try:
@@ -55,7 +84,7 @@ def _private_files() -> Iterator[None]:
         os.umask(before)
 
 
-def _make_home(home: Path) -> bool:
+def make_home(home: Path) -> bool:
     """Make the home, open to its owner alone; gives whether it was made."""
     if home.is_dir():
         return False
@@ -70,8 +99,12 @@ def make_secret(file: Path) -> None:
         lines.write(f"{secrets.token_urlsafe(32)}\n")
 
 
-def _upgrade(settings: Settings) -> None:
+def _bring_up_to_date(settings: Settings) -> tuple[list[tuple[str, int]], list[str]]:
+    """The newest schema, and what the instruments folder adds: what was published, what is to be said."""
     with create_cli_app(settings):
         from surveyapp import store
+        from surveyapp.services import versions
 
         store.upgrade()
+        made, said = versions.load_files(settings)
+        return [(each.name, each.number) for each in made], said

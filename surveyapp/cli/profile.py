@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from surveyapp.cli.console import environment_settings, json_option, print_json
+from surveyapp.cli.console import environment_settings, json_option, office_if_any, print_json
 from surveyapp.cli.problems import check_files, files_argument
 
 
@@ -27,9 +27,10 @@ def check_command(files: tuple[Path, ...], as_json: bool) -> None:
     from surveyapp.services import library
 
     settings = environment_settings()
-    check_files(
-        files, settings.exports, "release profile", partial(library.profile_problems, settings), as_json
-    )
+    with office_if_any(settings):
+        check_files(
+            files, settings.exports, "release profile", partial(library.profile_problems, settings), as_json
+        )
 
 
 @command.command("list")
@@ -40,15 +41,16 @@ def list_command(as_json: bool) -> None:
 
     settings = environment_settings()
     rows = []
-    for name in library.profiles(settings):
-        try:
-            profile, instrument = library.shown_profile(settings, name)
-        except Refused:
-            rows.append({"name": name, "instrument": "", "ladders": 0, "version": "", "sound": False})
-        else:
-            asked = instrument.name if instrument else ""
-            row = {"name": name, "instrument": asked, "ladders": len(profile.ladders)}
-            rows.append({**row, "version": profile.hash, "sound": True})
+    with office_if_any(settings):
+        for name in library.profiles(settings):
+            try:
+                profile, instrument = library.shown_profile(settings, name)
+            except Refused:
+                rows.append({"name": name, "instrument": "", "ladders": 0, "version": "", "sound": False})
+            else:
+                asked = instrument.name if instrument else ""
+                row = {"name": name, "instrument": asked, "ladders": len(profile.ladders)}
+                rows.append({**row, "version": profile.hash, "sound": True})
     if as_json:
         print_json(rows)
         return
@@ -66,7 +68,9 @@ def show_command(name: str) -> None:
     from surveyapp.release.profile_outline import outline
     from surveyapp.services import library
 
-    click.echo(outline(*library.shown_profile(environment_settings(), name)), nl=False)
+    settings = environment_settings()
+    with office_if_any(settings):
+        click.echo(outline(*library.shown_profile(settings, name)), nl=False)
 
 
 @command.command("schema")

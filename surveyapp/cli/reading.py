@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.release.comments.hints import Hint, hints
-from surveyapp.release.comments.redaction import MARK, REMOVED, fault, occurrences, without
+from surveyapp.release.comments.hints import Hint
+from surveyapp.release.comments.redaction import REMOVED, fault, occurrences, open_hints, without
 
 if TYPE_CHECKING:
     from surveyapp.services.comments import Comment, Decision
@@ -79,7 +79,7 @@ def _redacted(original: str) -> str | None:
     steps = [original]
     while True:
         text = steps[-1]
-        found = _open_hints(text)
+        found = open_hints(text)
         click.echo("\n".join(_marked(text, found)))
         typed = click.prompt(TAKING_OUT, default="", show_default=False).strip()
         if typed == "u":
@@ -90,14 +90,6 @@ def _redacted(original: str) -> str | None:
             return None
         else:
             return text
-
-
-def _open_hints(text: str) -> list[Hint]:
-    """The hints outside square brackets, where something was taken out already."""
-    marks = [match.span() for match in MARK.finditer(text)]
-    return [
-        hint for hint in hints(text) if not any(hint.start < end and start < hint.end for start, end in marks)
-    ]
 
 
 def _taken_out(original: str, text: str, found: list[Hint], typed: str) -> list[str]:

@@ -23,18 +23,22 @@ from surveyapp.variables import listener
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes (SURVEYAPP_WORKERS).")
 @click.option("--threads", type=click.IntRange(1, 64), help="Threads in each process (SURVEYAPP_THREADS).")
 @click.option("--proxies", type=click.IntRange(0, 8), help="Reverse proxies in front (SURVEYAPP_PROXIES).")
-def command(bind: str | None, host: str | None, port: int | None, **numbers: int | None) -> None:
+@click.option("--no-worker", is_flag=True, help="Do not keep the schedule: surveyapp worker runs elsewhere.")
+def command(
+    bind: str | None, host: str | None, port: int | None, no_worker: bool, **numbers: int | None
+) -> None:
     """Serve the pages until told to stop (Ctrl+C, or SIGTERM).
 
-    Options go before settings. Put a reverse proxy with HTTPS in front; docs/operating.md shows how.
+    One process more keeps the schedule of the campaigns. Options go before settings. Put a reverse proxy
+    with HTTPS in front; docs/operating.md shows how.
     """
     settings = environment_settings()
     given: dict[str, Any] = {name: number for name, number in numbers.items() if number is not None}
-    serve(replace(settings, bind=_listener(settings, bind, host, port), **given))
+    serve(replace(settings, bind=_listener(settings, bind, host, port), **given), with_worker=not no_worker)
 
 
-def serve(settings: Settings) -> None:
-    """Serve databases that `surveyapp init` has made.
+def serve(settings: Settings, with_worker: bool = True) -> None:
+    """Serve databases that `surveyapp init` has made, and keep their schedule, unless it is to be without.
 
     Raises `SettingsError` or `Refused` where they are not ready, or where the address is not free.
     """
@@ -43,13 +47,20 @@ def serve(settings: Settings) -> None:
     os.umask(0o077)
     _check_address(settings.bind)
     with create_cli_app(settings) as app:
-        if not store.is_current():
-            raise Refused("The databases are missing or of an older version: run `surveyapp init`.")
+        check_current()
         if unknown := store.undeclared():
             raise Refused(
                 f"The databases hold what respondents are not told of: {', '.join(unknown)}. Remove it first."
             )
-    server.serve(app, settings)
+    server.serve(app, settings, with_worker)
+
+
+def check_current() -> None:
+    """Raises Refused unless `surveyapp init` has made the current app's databases as they are today."""
+    from surveyapp import store
+
+    if not store.is_current():
+        raise Refused("The databases are missing or of an older version: run `surveyapp init`.")
 
 
 def _listener(settings: Settings, bind: str | None, host: str | None, port: int | None) -> str:

@@ -18,6 +18,12 @@ FOLLOWING = {
     "released": "surveyapp export {name} --out DIR gives the same files again",
 }
 """What can be done next, by state, with its command."""
+CLOSING = "once people have answered, surveyapp campaign close {name}"
+INVITING = f"surveyapp invite {{name}} --roster FILE, then surveyapp remind {{name}}; {CLOSING}"
+NO_BALLOTS = (
+    "it was restored from a backup and gives out no more ballots. Who has one can still answer while it is "
+    "open; invite everybody else to a new campaign."
+)
 
 
 def lines(found: Status) -> Iterator[str]:
@@ -28,7 +34,8 @@ def lines(found: Status) -> Iterator[str]:
         "Responses": count(found),
         "Closes": _closing(found),
         "Terms": _terms(found),
-        "Next": FOLLOWING[found.state].format(name=found.name),
+        "Key": found.fingerprint,
+        "Next": _following(found),
         "But": _objection(found),
     }
     return (f"{title + ':':11}{text}" for title, text in said.items() if text)
@@ -40,6 +47,13 @@ def count(found: Status) -> str:
         return f"{found.responses} of {found.invited} invited"
     known = f"at least {found.responses}" if found.responses else f"fewer than {found.terms.k}"
     return f"{known} of {found.invited} invited"
+
+
+def _following(found: Status) -> str:
+    words = FOLLOWING[found.state]
+    if found.by == "invitation" and found.state == "open":
+        words = CLOSING if found.restored else INVITING
+    return words.format(name=found.name)
 
 
 def _closing(found: Status) -> str:
@@ -56,7 +70,9 @@ def _terms(found: Status) -> str:
 
 
 def _objection(found: Status) -> str:
-    """Why nothing, or no row file, would leave."""
+    """Why nobody can answer, or nothing would leave, or no row file."""
+    if found.restored:
+        return NO_BALLOTS
     if found.state in ("draft", "open"):
         return ""
     if found.responses < found.terms.minimum:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
@@ -22,7 +23,7 @@ from surveyapp.instrument.problems import Path, Place, Problem, Unusable
 from surveyapp.instrument.reach import unreached
 from surveyapp.instrument.tree import Tree, read
 
-__all__ = ["CODES", "check", "misnamed", "wording_hash"]
+__all__ = ["CODES", "Examined", "check", "examine", "misnamed", "wording_hash"]
 
 CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (names, codes, content, wording, subjects)
 REQUIRED: dict[str, Any] = {
@@ -103,20 +104,36 @@ def check(text: str, file: str, library: Library) -> tuple[Instrument | None, li
 
     An instrument that comes with problems is for looking at only. Nothing is raised for what an author wrote.
     """
+    found = examine(text, file, library)
+    return found.instrument, found.problems
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A text under check: the instrument in it, what of it can be read, and what is wrong where."""
+
+    instrument: Instrument | None
+    readable: Document | None
+    tree: Tree | None
+    problems: list[Problem]
+
+
+def examine(text: str, file: str, library: Library) -> Examined:
+    """Everything that ``check`` finds out. Nothing is raised for what an author wrote."""
     try:
         tree = read(text, file)
         problems = prepare(tree, library)
     except Unusable as error:
-        return None, list(error.problems)
+        return Examined(None, None, None, list(error.problems))
     draft = _draft(tree, problems)
     if draft is None:
-        return None, _sorted(problems)
+        return Examined(None, None, tree, _sorted(problems))
     instrument = None if problems else Instrument(draft.document)
     for find in CHECKS:
         problems += islice(find(draft), MOST_PROBLEMS)
     problems += _included(draft)
     problems += unreached(sound(draft, {problem.where for problem in problems}), tree)
-    return instrument, _sorted(problems)
+    return Examined(instrument, draft.document, tree, _sorted(problems))
 
 
 def misnamed(instrument: Instrument, file: FilePath) -> list[Problem]:

@@ -52,7 +52,9 @@ class Walk:
         """Works out which options can be picked now."""
         if control.options:
             self.offered[control.name] = [
-                code for code, option in control.options.items() if self.holds(option.when)
+                code
+                for code, option in control.options.items()
+                if option.when is None or self.holds(option.when)
             ]
 
     def keep(self, control: Control, value: Value | None) -> None:

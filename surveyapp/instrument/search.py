@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
-from surveyapp.instrument.domains import MISSING, Class, Observers, TooMuch, classes
+from surveyapp.instrument.domains import MISSING, Class, TooMuch, classes
+from surveyapp.instrument.in_play import InPlay, rules_of
 from surveyapp.instrument.kinds.base import Control
 from surveyapp.instrument.model import Instrument
 from surveyapp.instrument.path import Walk
 from surveyapp.instrument.ranges import Range, Truth, of_classes, of_score, of_value, rule_truth
-from surveyapp.instrument.rules import ALWAYS, All, Rule, Test, Value, compare, number, tests
-from surveyapp.instrument.scores import Count, Recode, Score, Several, Threshold
+from surveyapp.instrument.rules import ALWAYS, Rule, Test, Value, compare, number, tests
+from surveyapp.instrument.scores import Count, Score, Several
 from surveyapp.instrument.witness import Candidates
 
 MOST_STEPS = 2_000_000
@@ -41,12 +41,7 @@ class Search:
         self.instrument = instrument
         self.budget = budget
         self.order = {name: at for at, name in enumerate(instrument.controls)}
-        self.rule_of: dict[str, Rule] = {
-            control.name: All((section.when or ALWAYS, item.when or ALWAYS))
-            for section, items in instrument.asked
-            for item in items
-            for control in item.controls()
-        }
+        self.rule_of = rules_of(instrument)
 
     def answers(self, goal: Rule) -> dict[str, Value] | None:
         """Answers with which the rule holds, or None where there are none. Raises TooMuch."""
@@ -67,9 +62,8 @@ class _Query:
         self.budget = budget
         self.instrument = search.instrument
         self.goal = goal
-        self.scores: dict[str, Score] = {}
-        self.observers: dict[str, Observers] = {}
-        self._gather(goal)
+        found = InPlay(search.instrument, search.rule_of, [goal])
+        self.scores, self.observers = found.scores, found.observers
         self.slots = sorted(self.observers, key=search.order.__getitem__)
         self.cost = A_STEP + sum(1 for _ in tests(goal))
         budget.spend(self.cost + 2 * len(self.slots))
@@ -79,34 +73,6 @@ class _Query:
         self._open: dict[str, Range] = {}
         self.sums = {name for name, score in self.scores.items() if self._adds_up(score)}
         self.needed = self._needed()
-
-    def _gather(self, goal: Rule) -> None:
-        pending = [goal]
-        while pending:
-            for test in tests(pending.pop()):
-                pending += self._look(test.subject, test)
-
-    def _look(self, subject: str, test: Test | None) -> Iterator[Rule]:
-        """Takes up a subject, and gives the rules that decide whether it is asked and what it offers."""
-        score = self.instrument.scores.get(subject)
-        if score is None:
-            yield from self._look_at_control(subject, test)
-        elif subject not in self.scores:
-            self.scores[subject] = score
-            for source in score.sources():
-                yield from self._look(source, None)
-                if source in self.observers and source not in self.instrument.scores:
-                    _observe(self.observers[source], score)
-
-    def _look_at_control(self, name: str, test: Test | None) -> Iterator[Rule]:
-        if name not in self.observers:
-            self.observers[name] = Observers()
-            yield self.search.rule_of[name]
-            yield from (
-                option.when for option in self._control(name).options.values() if option.when is not None
-            )
-        if test is not None and test not in self.observers[name].tests:
-            self.observers[name].tests.append(test)
 
     def _control(self, name: str) -> Control:
         return self.instrument.controls[name]
@@ -255,16 +221,3 @@ class _Query:
                 return answers
             self.budget.spend(self.cost)
         return None
-
-
-def _observe(observers: Observers, score: Score) -> None:
-    """Adds what a score sees of one of its sources."""
-    if isinstance(score, Threshold):
-        observers.tests += score.tests()
-    elif isinstance(score, Count):
-        observers.tests.append(Test("", "is", score.values))
-    elif isinstance(score, Recode):
-        observers.recodes.append(score)
-        observers.tests.append(Test("", "is", tuple(score.to)))
-    elif isinstance(score, Several):
-        observers.summed = True

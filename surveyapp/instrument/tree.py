@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from surveyapp.instrument.events import Event, events
 from surveyapp.instrument.problems import Path, Place, Problem, Unusable
 
 LARGEST = 256 * 1024
@@ -56,7 +56,7 @@ def read(text: str, file: str) -> Tree:
         raise Unusable([Problem(Place(file), "too-large", f"more than {LARGEST:,} characters", "split it")])
     reader = _Reader(file)
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
+        for event in events(text):
             reader.take(event)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -109,11 +109,10 @@ class _Reader:
         self.anchors: dict[str, _Node] = {}
         self.count = 0
 
-    def take(self, event: Any) -> None:
+    def take(self, event: Event) -> None:
         """One event. Raises Unusable where a bound is passed."""
-        kind = type(event).__name__
-        mark = event.start_mark
-        place = Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
+        kind = event.kind
+        place = Place(self.file, event.line + 1, event.column + 1)
         if kind == "ScalarEvent":
             self._tag(event, place)
             self._close(_Node(place, self._scalar(event, place)), event.anchor)
@@ -128,18 +127,18 @@ class _Reader:
                 node.content = {"pairs": self._pairs(node.content)}
             self._close(node, anchor)
         elif kind == "AliasEvent":
-            alias = self._alias(event.anchor, place)
+            alias = self._alias(event.anchor or "", place)
             self.count += alias.size - 1
             self._close(alias, None)
 
-    def _tag(self, event: Any, place: Place) -> None:
-        if event.tag is not None and str(event.tag) != "!":
+    def _tag(self, event: Event, place: Place) -> None:
+        if event.tag is not None and event.tag != "!":
             self.faults.append(
-                Problem(place, "yaml-tag", f"the tag '{str(event.tag)[:60]}' is not used here", "remove it")
+                Problem(place, "yaml-tag", f"the tag '{event.tag[:60]}' is not used here", "remove it")
             )
 
-    def _scalar(self, event: Any, place: Place) -> Any:
-        text = str(event.value)
+    def _scalar(self, event: Event, place: Place) -> Any:
+        text = event.value
         odd = ODD.search(text)
         if odd:
             self.faults.append(
@@ -219,7 +218,7 @@ def _plain(node: _Node, path: Path, places: dict[Path, Place]) -> Any:
         for index, entry in enumerate(content):
             places[(*path, index)] = entry.place
         return [_plain(entry, (*path, index), places) for index, entry in enumerate(content)]
-    return _value(content) if isinstance(content, _Plain) else content
+    return plain_value(content) if isinstance(content, _Plain) else content
 
 
 def _mapping(
@@ -230,7 +229,7 @@ def _mapping(
         yield name, _plain(value, (*path, name), places)
 
 
-def _value(text: str) -> Any:
+def plain_value(text: str) -> Any:
     """A plain scalar: a number only where its text comes back the same, so that codes stay as written."""
     if text in NULLS:
         return None

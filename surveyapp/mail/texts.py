@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from textwrap import fill
 
-WIDTH = 72
+from surveyapp.mail.letters import Letter, Link, letter
+
 ANONYMITY = (
     "The survey is anonymous: there is no sign-in and no cookie, the link is the same for everyone, and "
     "neither your address nor the time of your answers is kept. What may be published is fixed before the "
     "first answer and protects small groups."
 )
+ALREADY_ANSWERED = (
+    "If you have answered already, thank you: please ignore this e-mail and do not answer again. It goes to "
+    "everybody, because nobody can tell who has answered."
+)
+CARE = "Please answer from a private place. Every question may be skipped."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +30,24 @@ class Invitation:
     contact: str
 
 
-def invitation(about: Invitation) -> tuple[str, str]:
-    """Subject and plain text of the e-mail that invites everybody with the same link."""
-    paragraphs = [
-        "Dear colleagues,",
-        about.purpose,
-        ANONYMITY,
-        "Please answer from a private place. Every question may be skipped.",
-    ]
-    if about.closes:
-        paragraphs.append(f"The survey is open until the end of {day(about.closes)}.")
-    body = "\n\n".join(fill(" ".join(text.split()), WIDTH) for text in paragraphs)
-    contact = f"\n\nQuestions: {' '.join(about.contact.split())}" if about.contact else ""
-    return f"Anonymous survey: {' '.join(about.title.split())}", f"{body}\n\n{about.link}{contact}\n"
+def invitation(about: Invitation) -> Letter:
+    """The e-mail that invites everybody with the same link."""
+    return letter(f"Anonymous survey: {about.title}", _parts(about, [about.purpose, ANONYMITY, CARE]))
+
+
+def reminder(about: Invitation) -> Letter:
+    """The e-mail that reminds everybody, those who have answered too, for nobody knows who did."""
+    asking = f"This is a reminder of the survey “{about.title}”. {about.purpose}"
+    return letter(
+        f"Reminder, anonymous survey: {about.title}",
+        _parts(about, [ALREADY_ANSWERED, asking, ANONYMITY, CARE]),
+    )
+
+
+def _parts(about: Invitation, paragraphs: list[str]) -> list[str | Link]:
+    closing = [f"The survey is open until the end of {day(about.closes)}."] if about.closes else []
+    contact = [f"Questions: {about.contact}"] if about.contact.strip() else []
+    return ["Dear colleagues,", *paragraphs, *closing, Link(about.link), *contact]
 
 
 def day(when: date) -> str:

@@ -7,15 +7,15 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from surveyapp.release.columns import Codes, Column, packed
+from surveyapp.release.columns import Codes, Column, occurring, packed, ranked
 from surveyapp.release.demands import Demands
-from surveyapp.release.lattice import Lattice, Levels
+from surveyapp.release.lattice import Lattice, Levels, Told
 from surveyapp.release.roster import Roster
+from surveyapp.release.union import Union
 from surveyapp.release.words import SILENT, UNTICKED
 
 Counts = npt.NDArray[np.int64]
 Which = npt.NDArray[np.bool_]
-SPARE = 1024
 
 
 class Classes:
@@ -32,37 +32,35 @@ class Classes:
         }
 
     @cached_property
+    def _union(self) -> Union:
+        return Union(self.lattice.sensitive, self._combinations)
+
+    @cached_property
     def _combinations(self) -> int:
         return len(self.lattice.counted.counts)
 
-    def at(self, levels: Levels) -> tuple[Counts, int]:
-        """The number of each combination's class at some levels, and a bound that all numbers lie below."""
+    def at(self, levels: Levels) -> Counts:
+        """The number of each combination's class at some levels, counted from 0."""
         parts = [self._labels[place, level] for place, level in enumerate(levels)]
-        key, bound = packed([codes for codes, _ in parts], [size for _, size in parts], self._combinations)
-        if bound > 8 * self._combinations + SPARE:
-            key = np.unique(key, return_inverse=True)[1].reshape(-1).astype(np.int64)
-            bound = self._combinations
-        return key, bound
+        return ranked(*packed([codes for codes, _ in parts], [size for _, size in parts], self._combinations))
 
     def lacking(self, levels: Levels) -> Which:
         """The combinations whose class at settled levels has not all that is demanded.
 
-        Once they are more than may be hidden, the search looks for no others.
+        Where those in small classes are more than may be hidden, no others are looked for.
         """
-        key, bound = self.at(levels)
+        key = self.at(levels)
         if self.roster is None:
-            sizes = np.bincount(key, weights=self.lattice.counted.counts, minlength=bound)
+            sizes = np.bincount(key, weights=self.lattice.counted.counts)
             lacking = sizes[key] < self.demands.k
         else:
             lacking = self.roster.matching(levels) < self.demands.k
-        counts = self.lattice.counted.counts
-        for column, least in self.telling(levels):
-            if counts[lacking].sum() > self.budget:
-                break
-            lacking |= distinct(key, column)[key] < least
+        telling = self.telling(levels)
+        if telling and self.lattice.counted.counts[lacking].sum() <= self.budget:
+            lacking |= self._union.uniform(key, telling)[key]
         return lacking
 
-    def telling(self, levels: Levels) -> list[tuple[Column, int]]:
+    def telling(self, levels: Levels) -> list[tuple[Told, int]]:
         """The sensitive columns that levels leave shown, and how many values of each a class must have."""
         suppressed = self.lattice.suppressed(levels)
         diverse = self.demands.diverse
@@ -73,11 +71,8 @@ class Classes:
         if self.demands.drop:
             return True
         enough = (hidden.sum() if self.roster is None else self.roster.everybody) >= self.demands.k
-        chosen = hidden > 0
-        together = np.zeros(int(chosen.sum()), dtype=np.int64)
         return bool(enough) and all(
-            distinct(together, Column(column.variable, column.words, column.codes[chosen]))[0] >= least
-            for column, least in self.telling(self.lattice.tops)
+            _values(column, hidden) >= least for column, least in self.telling(self.lattice.tops)
         )
 
 
@@ -86,15 +81,21 @@ def distinct(key: Counts, column: Column) -> Counts:
 
     A class that tells no answer counts as if it had one value more than there are.
     """
-    width = len(column.words)
-    pairs = np.unique(key * width + column.codes)
-    classes, codes = pairs // width, pairs % width
-    size = int(key.max(initial=-1)) + 1
+    width, size = len(column.words), int(key.max(initial=-1)) + 1
+    classes, codes = np.divmod(occurring(key * width + column.codes, size * width), width)
     values = values_of(column)
     found = np.bincount(classes[values[codes]], minlength=size)
     answers = values & np.array([word != UNTICKED for word in column.words])
     told = np.bincount(classes[answers[codes]], minlength=size)
     return np.where(told == 0, width + 1, found)
+
+
+def _values(column: Told, hidden: Counts) -> int:
+    """How many values of a column the hidden have as a class of their own (see ``distinct``)."""
+    codes = column.codes[hidden[column.at] > 0]
+    return int(
+        distinct(np.zeros_like(codes, dtype=np.int64), Column(column.variable, column.words, codes))[0]
+    )
 
 
 def values_of(column: Column) -> Which:

@@ -82,12 +82,12 @@ class Clusters:
         nearness = self.joins.distances(one, every) - self.joins.distances(other, every)
         order = np.argsort(nearness, kind="stable").tolist()
         nearer = sum(members[every[at]] for at in order if nearness[at] <= 0)
-        room = min(max(nearer, self.least), size - self.least)
+        room, whole = min(max(nearer, self.least), size - self.least), self.joins.lattice.whole
         first: Members = {}
         second: Members = {}
         for member in (every[at] for at in order):
-            taken = min(members[member], room)
-            room -= taken
+            taken = members[member] if whole and room else min(members[member], room)
+            room = max(room - taken, 0)
             if taken:
                 first[member] = taken
             if members[member] > taken:
@@ -132,6 +132,7 @@ def _told(joins: Joins) -> tuple[list[int], dict[str, Telling]]:
         values = {word: bit for word, bit in zip(column.words, bits, strict=True) if word not in SILENT}
         answers = sum(bit for word, bit in values.items() if word != UNTICKED)
         telling[column.name] = Telling(sum(values.values()), answers, joins.demands.diverse[column.name])
-        told = [seen | bits[code] for seen, code in zip(told, column.codes.tolist(), strict=True)]
+        for at, code in zip(column.at.tolist(), column.codes.tolist(), strict=True):
+            told[at] |= bits[code]
         width += len(bits)
     return told, telling

@@ -16,7 +16,10 @@ import numpy.typing as npt
 from surveyapp.instrument.kinds.base import Variable
 
 Codes = npt.NDArray[np.integer]
+Numbers = npt.NDArray[np.int64]
 LARGEST = 2**62
+FEW, SPARE = 8, 1024
+"""Numbers below so many times as many as there are, and so many more, are looked up and not sorted."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,24 @@ def packed(parts: Sequence[Codes], sizes: Sequence[int], rows: int) -> tuple[npt
         )
     middle = len(parts) // 2
     halves = [packed(parts[:middle], sizes[:middle], rows), packed(parts[middle:], sizes[middle:], rows)]
-    ranks = [np.unique(key, return_inverse=True)[1].reshape(-1).astype(np.int64) for key, _ in halves]
+    ranks = [ranked(key, bound) for key, bound in halves]
     size = max(rows, 1)
     return ranks[0] * size + ranks[1], size * size
+
+
+def occurring(numbers: Numbers, bound: int) -> Numbers:
+    """Those that occur of the numbers below a bound, each once, in their order."""
+    if bound <= FEW * len(numbers) + SPARE:
+        return np.flatnonzero(np.bincount(numbers, minlength=bound))
+    return np.unique(numbers)
+
+
+def ranked(numbers: Numbers, bound: int) -> Numbers:
+    """The rank of each of some numbers below a bound among those that occur."""
+    if bound <= FEW * len(numbers) + SPARE:
+        occurs = np.bincount(numbers, minlength=bound) > 0
+        return (np.cumsum(occurs) - 1)[numbers]
+    return np.unique(numbers, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 
 def narrow(size: int) -> np.dtype[np.unsignedinteger]:

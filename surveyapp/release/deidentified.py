@@ -27,7 +27,6 @@ from surveyapp.release.profile import Profile
 from surveyapp.release.recoding import Recoding
 from surveyapp.release.search import search
 from surveyapp.release.verify import Breach, verify
-from surveyapp.release.verify_demands import verify_demands
 from surveyapp.release.write import Run, Tell, order, runs, write
 
 ROW_FILE, ABOUT = "data.csv", "privacy.json"
@@ -89,17 +88,16 @@ def deidentify(source: Source, profile: Profile, tree: Tree, out: Path, tell: Te
         for each in table.columns
     ]
     demands = profile.demands()
-    lattice = plain(profile.ladders, columns, table.rows, demands.diverse)
-    recoding = search(lattice, demands, lambda: order(_lines(columns)))
+    lattice = plain(profile.ladders, columns, table.rows)
+    sensitive = [column for column in columns if column.name in demands.diverse]
+    recoding = search(lattice, sensitive, demands, lambda: order(_lines(columns)))
     leaving = list(released(lattice, columns, recoding))
     made = _account(profile, lattice, recoding, leaving, form)
 
     def check(folder: Path, _: Mapping[str, str]) -> None:
         path = folder / ROW_FILE
-        if verify(path, list(profile.ladders), 1 if demands.population else demands.k, made.rows) != made.k:
+        if verify(path, profile.ladders, demands, made.rows) != made.k:
             raise Breach(f"{path.name} does not say what was meant")
-        if demands.diverse or demands.population:
-            verify_demands(path, profile.ladders, demands)
 
     return replace(made, files=folder(out, _writers(leaving, made), check))
 

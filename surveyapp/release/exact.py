@@ -16,16 +16,22 @@ from surveyapp.release.loss import Loss
 from surveyapp.release.shares import Shares
 
 
+class Undecided(Exception):
+    """The best way cannot be told from combinations that are taken whole."""
+
+
 @dataclass(frozen=True)
 class Exact:
     """One way of showing everybody at the same levels but for those who are hidden, and its cost.
 
-    ``hidden`` is how many responses of each combination become all ``*``, or are left out.
+    ``hidden`` is how many responses of each combination become all ``*``, or are left out. Where they are no
+    class of their own yet it ``stands`` not: no way to hide more at these levels costs less.
     """
 
     levels: Levels
     hidden: Counts
     cost: int
+    stands: bool = True
 
     @property
     def rank(self) -> tuple[int, int, Levels]:
@@ -54,6 +60,8 @@ def least(lattice: Lattice, demands: Demands, loss: Loss) -> Exact | None:
     need not be climbed from: what is above them costs no less and ranks after them. Each set of levels is
     taken in its settled form, the one in which it would leave, and every settled form is reached by single
     steps through settled forms below it.
+
+    Raises Undecided where combinations are taken whole and the best way might be to hide a part of one.
     """
     classes = Classes(lattice, demands)
     start = lattice.settled((0,) * len(lattice.tops))
@@ -74,6 +82,8 @@ def least(lattice: Lattice, demands: Demands, loss: Loss) -> Exact | None:
                     if higher not in seen:
                         seen.add(higher)
                         heappush(ahead, (loss.total(higher), higher))
+    if best is not None and not best.stands:
+        raise Undecided
     return best
 
 
@@ -88,8 +98,9 @@ def _cheapest(
     hidden = np.where(lacking, classes.lattice.counted.counts, 0)
     if hidden.sum() > classes.budget or (classes.demands.drop and hidden.sum() == classes.lattice.rows):
         return None
-    needed = Exact(levels, hidden, _cost(loss, levels, hidden))
-    if not lacking.any() or classes.stars_suffice(hidden):
+    suffices = not lacking.any() or classes.stars_suffice(hidden)
+    needed = Exact(levels, hidden, _cost(loss, levels, hidden), suffices)
+    if suffices or classes.lattice.whole:
         return needed
     if most is not None and needed.cost > most:
         return None

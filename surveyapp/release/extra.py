@@ -21,7 +21,7 @@ def extended(classes: Classes, loss: Loss, levels: Levels, hidden: Counts) -> Co
     left = np.flatnonzero(counts)
     price = np.zeros(len(counts), dtype=np.int64)
     price[left] = loss.most - loss.each(levels, left)
-    rest = Rest(classes, levels, hidden, classes.at(levels)[0], counts, price)
+    rest = Rest(classes, levels, hidden, classes.at(levels), counts, price)
     ways = [
         way
         for way in (_whole(rest), parts(rest) if classes.telling(levels) else _spared(rest))

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+import numpy as np
 
 from surveyapp.instrument.model import Instrument
 from surveyapp.release.carried import determinants
-from surveyapp.release.columns import Column, Combinations, combinations
+from surveyapp.release.columns import Column, Combinations, Numbers, combinations, occurring
 from surveyapp.release.ladders import Ladder
 from surveyapp.release.profile import Profile
-from surveyapp.release.variety import quiet
 
 Levels = tuple[int, ...]
 """One level for each quasi-identifier, in the order of the data's columns."""
+
+
+@dataclass(frozen=True)
+class Told(Column):
+    """A sensitive column: combination ``at[i]`` has a response with the word ``words[codes[i]]``."""
+
+    at: Numbers
 
 
 @dataclass(frozen=True)
@@ -22,9 +30,11 @@ class Lattice:
     """All levels that the quasi-identifiers of some data can be shown at.
 
     The data is counted once, by distinct combination, so that trying levels costs by combinations and not by
-    people. ``columns`` are the quasi-identifiers and ``sensitive`` the variables of which a class must have
-    several values, with one cell for each combination; their words are sorted, so nothing here depends on the
-    order of the responses.
+    people. ``columns`` are the quasi-identifiers, with one cell for each combination; their words are sorted,
+    so nothing here depends on the order of the responses.
+
+    ``sensitive`` are the variables of which a class must have several values. Combinations are counted over
+    these as well, or else are ``whole``: responses with the same combination leave at the same levels.
 
     What is not shown as collected carries others along, given by the places of the quasi-identifiers that
     decide about them: ``follows`` those that are hidden with it, ``carried`` the other columns of the data
@@ -37,7 +47,8 @@ class Lattice:
     counted: Combinations
     follows: tuple[frozenset[int], ...]
     bound: frozenset[int] = frozenset()
-    sensitive: tuple[Column, ...] = ()
+    sensitive: tuple[Told, ...] = ()
+    whole: bool = False
     carried: Mapping[str, frozenset[int]] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
 
@@ -50,6 +61,27 @@ class Lattice:
     def tops(self) -> Levels:
         """The level of each ladder at which its variable is hidden."""
         return tuple(ladder.top for ladder in self.ladders)
+
+    def with_sensitive(self, sensitive: Sequence[Column]) -> Lattice:
+        """The lattice with the combinations counted over some columns of the responses too."""
+        if not sensitive:
+            return self
+        index, places = self.counted.index, len(self.columns)
+        responses = [Column(each.variable, each.words, each.codes[index]) for each in self.columns]
+        known, counted = _counted([*responses, *sensitive], self.rows)
+        every = np.arange(len(counted.counts))
+        told = tuple(Told(each.variable, each.words, each.codes, every) for each in known[places:])
+        return replace(self, columns=known[:places], counted=counted, sensitive=told)
+
+    def taken_whole(self, sensitive: Sequence[Column]) -> Lattice:
+        """The lattice with what the responses of each combination tell in some columns."""
+        told = tuple(self._told(column.canonical()) for column in sensitive)
+        return replace(self, sensitive=told, whole=True)
+
+    def _told(self, column: Column) -> Told:
+        width = max(len(column.words), 1)
+        pairs = occurring(self.counted.index * width + column.codes, len(self.counted.counts) * width)
+        return Told(column.variable, column.words, pairs % width, pairs // width)
 
     def veiled(self, levels: Levels) -> frozenset[int]:
         """The places whose values are not all shown as collected."""
@@ -74,13 +106,7 @@ class Lattice:
         return self.held | {name for name, places in self.carried.items() if places & veiled}
 
 
-def lattice(
-    instrument: Instrument,
-    profile: Profile,
-    columns: Sequence[Column],
-    rows: int,
-    sensitive: Collection[str] = (),
-) -> Lattice:
+def lattice(instrument: Instrument, profile: Profile, columns: Sequence[Column], rows: int) -> Lattice:
     """The lattice of a profile's quasi-identifiers over all responses to an instrument."""
     shown = [column for column in columns if column.name in profile.ladders]
     behind = determinants(instrument)
@@ -94,36 +120,25 @@ def lattice(
     }
     others = behind.keys() - profile.ladders.keys() - profile.withheld
     held = frozenset(name for name in others if behind[name] & hidden)
-    known, telling, counted = _counted(
-        shown, [quiet(each) for each in columns if each.name in sensitive], rows
-    )
-    return Lattice(
-        known,
-        tuple(profile.ladders[column.name] for column in shown),
-        counted,
-        tuple(follows[column.name] for column in shown),
-        frozenset(place for place, column in enumerate(shown) if behind[column.name] & hidden),
-        telling,
-        {name: follows[name] for name in sorted(others - held) if follows[name]},
-        held,
+    return replace(
+        plain(profile.ladders, columns, rows),
+        follows=tuple(follows[column.name] for column in shown),
+        bound=frozenset(place for place, column in enumerate(shown) if behind[column.name] & hidden),
+        carried={name: follows[name] for name in sorted(others - held) if follows[name]},
+        held=held,
     )
 
 
-def plain(
-    ladders: Mapping[str, Ladder], columns: Sequence[Column], rows: int, sensitive: Collection[str] = ()
-) -> Lattice:
+def plain(ladders: Mapping[str, Ladder], columns: Sequence[Column], rows: int) -> Lattice:
     """The lattice of a table of which no column decides about another."""
-    shown = [column for column in columns if column.name in ladders]
-    known, telling, counted = _counted(shown, [each for each in columns if each.name in sensitive], rows)
-    own = tuple(ladders[column.name] for column in shown)
-    return Lattice(known, own, counted, (frozenset(),) * len(shown), sensitive=telling)
+    known, counted = _counted([column for column in columns if column.name in ladders], rows)
+    own = tuple(ladders[column.name] for column in known)
+    return Lattice(known, own, counted, (frozenset(),) * len(known))
 
 
-def _counted(
-    shown: Sequence[Column], sensitive: Sequence[Column], rows: int
-) -> tuple[tuple[Column, ...], tuple[Column, ...], Combinations]:
+def _counted(columns: Sequence[Column], rows: int) -> tuple[tuple[Column, ...], Combinations]:
     """The columns with one cell for each combination that occurs, and the combinations."""
-    every = [column.canonical() for column in (*shown, *sensitive)]
+    every = [column.canonical() for column in columns]
     counted = combinations([column.codes for column in every], [len(column.words) for column in every], rows)
-    cells = [Column(each.variable, each.words, counted.codes[:, at]) for at, each in enumerate(every)]
-    return tuple(cells[: len(shown)]), tuple(cells[len(shown) :]), counted
+    cells = (Column(each.variable, each.words, counted.codes[:, at]) for at, each in enumerate(every))
+    return tuple(cells), counted

@@ -28,10 +28,11 @@ def improved(
 
     The classes of that answer, each cell at the lowest level that its class has in common, are parted for as
     long as that helps. Where more than LITTLE is still lost, they are annealed ROUNDS times, with so many
-    ``proposals`` each, and the cheapest clusters that were met are taken. So the work is bounded: it grows
-    with the number of distinct combinations when classes are parted, and annealing does not grow at all,
-    though it gains less where there are many classes. Chance comes from fixed seeds, and combinations are
-    counted in the order of their words: the same responses in any order give the same clusters.
+    ``proposals`` each, and the cheapest clusters that were met are taken; not where combinations are taken
+    whole, since annealing moves single responses. So the work is bounded: it grows with the number of
+    distinct combinations when classes are parted, and annealing does not grow at all, though it gains less
+    where there are many classes. Chance comes from fixed seeds, and combinations are counted in the order of
+    their words: the same responses in any order give the same clusters.
 
     No more rows become all ``*`` than the demands allow or the exact answer has.
     """
@@ -39,7 +40,8 @@ def improved(
     start = [part for cluster in _lowered(makes, exact) for part in _parted(makes, cluster)]
     most_stars = max(makes.joins.classes.budget, _stars(lattice, exact))
     best = start
-    for seed in range(ROUNDS if loss.mean(_cost(start)) > LITTLE else 0):
+    lossy = loss.mean(_cost(start)) > LITTLE and not lattice.whole
+    for seed in range(ROUNDS if lossy else 0):
         found = Annealing(makes, start, most_stars, np.random.default_rng(seed)).best(proposals)
         best = min(best, found, key=_cost)
     return makes.shares(best) if _cost(best) < exact.cost else exact.shares(lattice, demands.drop)
@@ -48,7 +50,7 @@ def improved(
 def _lowered(makes: Clusters, exact: Exact) -> Iterator[Cluster]:
     """The classes of the exact answer, each cell as low as its class allows."""
     joins = makes.joins
-    key, _ = joins.classes.at(exact.levels)
+    key = joins.classes.at(exact.levels)
     shown = joins.lattice.counted.counts - exact.hidden
     outside = joins.every if joins.demands.drop else 0
     if exact.hidden.any():

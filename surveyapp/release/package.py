@@ -31,9 +31,8 @@ from surveyapp.release.table import Table
 from surveyapp.release.tables import TablesMade
 from surveyapp.release.terms import Refusal, Terms
 from surveyapp.release.texts import without_typed
-from surveyapp.release.variety import varied, without_uniform
+from surveyapp.release.variety import quiet, varied, without_uniform
 from surveyapp.release.verify import verify
-from surveyapp.release.verify_demands import verify_demands
 from surveyapp.release.words import HIDDEN, SUPPRESSED, SYNTHETIC
 from surveyapp.release.write import Order, Tell, order, runs, tell_nobody
 
@@ -100,7 +99,7 @@ class Delivery:
 class Method:
     """How the levels of the rows are found, and how tables are made."""
 
-    search: Callable[[Lattice, Demands, Callable[[], Order]], Recoding] = search
+    search: Callable[[Lattice, Sequence[Column], Demands, Callable[[], Order]], Recoding] = search
     tabulate: Callable[..., TablesMade] = tables.make
 
 
@@ -191,14 +190,17 @@ def package(
 def _recoded(about: About, profile: Profile, table: Table, method: Method) -> Recoded:
     """The columns that leave. Raises Refusal where none does, or where nothing meets the terms."""
     demands = varied(profile.demands(about.terms), about.instrument, profile, table.columns)
-    ways = lattice(about.instrument, profile, table.columns, table.rows, demands.diverse)
+    ways = lattice(about.instrument, profile, table.columns, table.rows)
     leaving = [column for column in table.columns if column.name not in profile.withheld]
     if not leaving:
         raise Refusal(
             "nothing-left",
             "All that was asked is typed text or withheld, so there are no rows to release.",
         )
-    recoding = method.search(ways, demands, lambda: order(runs(table.columns, lambda _, word: word)))
+    sensitive = [quiet(column) for column in table.columns if column.name in demands.diverse]
+    recoding = method.search(
+        ways, sensitive, demands, lambda: order(runs(table.columns, lambda _, word: word))
+    )
     columns = list(map(as_declared, released(ways, leaving, recoding)))
     if about.synthetic:
         columns.insert(0, Column(MARK, ("1",), np.zeros(table.rows, dtype=np.uint8)))
@@ -215,8 +217,7 @@ def _write(folder: Path, contents: Contents, delivery: Delivery, recoded: Recode
     if recoded is None:
         return 0
     boxes = {column.name for column in recoded.columns if column.variable.option}
-    verify_demands(folder / ROW_FILE, recoded.ladders, recoded.demands, boxes)
-    return verify(folder / ROW_FILE, list(recoded.levels), contents.about.terms.k, recoded.rows)
+    return verify(folder / ROW_FILE, recoded.ladders, recoded.demands, recoded.rows, boxes)
 
 
 def _made(contents: Contents, recoded: Recoded | None, reached: int, files: dict[str, str]) -> Made:

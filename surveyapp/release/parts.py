@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from surveyapp.release.classes import Classes, Counts, distinct, values_of
-from surveyapp.release.columns import Column, combinations
+from surveyapp.release.columns import Column, combinations, ranked
 from surveyapp.release.lattice import Levels
 
 Numbers = npt.NDArray[np.int64]
@@ -99,7 +99,7 @@ class Kinds:
         """The kinds at some levels."""
         left = np.flatnonzero(rest.counts)
         telling = rest.classes.telling(rest.levels)
-        key = np.unique(rest.key[left], return_inverse=True)[1].reshape(-1)
+        key = ranked(rest.key[left], int(rest.key.max()) + 1)
         sizes = [len(left), *(len(column.words) for column, _ in telling)]
         found = combinations([key, *(column.codes[left] for column, _ in telling)], sizes, len(left))
         kinds = found.codes.astype(np.int64)

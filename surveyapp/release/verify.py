@@ -1,104 +1,84 @@
-"""Verifying: what was written is read back, by other code than wrote it, and held against the terms."""
+"""Verifying: what was written is read back, by other code than wrote it, and held against the demands."""
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-Places = npt.NDArray[np.integer]
-BLOCK = 2**22
-"""How many bytes of a file are looked at together."""
+from surveyapp.release.demands import Demands, Population
+from surveyapp.release.ladders import Ladder
+from surveyapp.release.words import NO_VALUE, SILENT, SUPPRESSED
+from surveyapp.release.written import Cells, Classes, classes_of, pairs, written
 
 
 class Breach(Exception):
     """A file that was written does not keep the terms: a fault of this program. Nothing has left."""
 
 
-def verify(path: Path, quasi_identifiers: Collection[str], k: int, rows: int) -> int:
+def verify(
+    path: Path, ladders: Mapping[str, Ladder], demands: Demands, rows: int, boxes: Collection[str] = ()
+) -> int:
     """The size of the smallest class in a written file, ``*`` and missing words being values like any other.
 
-    Raises Breach where it is below k, or where the file does not have as many rows as it should.
+    In the columns of ``boxes`` a 0 tells no answer: the box was not ticked. Raises Breach where the file does
+    not hold as many rows or not the columns that it should, or where a class has too few rows, too few values
+    of a variable, or too few people on the roster.
     """
-    classes = counted(path, quasi_identifiers)
-    if classes.total() != rows:
+    try:
+        found = written(path, [*ladders, *demands.diverse])
+    except KeyError:
+        raise Breach(f"{path.name} does not hold every column") from None
+    if found.rows != rows:
         raise Breach(f"{path.name} does not hold every response")
-    smallest = min(classes.values(), default=0)
-    if smallest < k:
+    classes = classes_of(map(found.column, ladders), rows)
+    smallest = int(classes.sizes.min(initial=rows))
+    if demands.population is not None:
+        if _off_roster(classes.shown, ladders, demands.k, demands.population):
+            raise Breach(f"{path.name} has people whose values too few others have")
+    elif smallest < demands.k:
         raise Breach(f"{path.name} has people who share their values with too few others")
+    for name, least in demands.diverse.items():
+        if _uniform(classes, found.column(name), least, name in boxes):
+            raise Breach(f"{path.name} has people of whom too much is known")
     return smallest
 
 
-def counted(path: Path, names: Collection[str]) -> Counter[tuple[str, ...]]:
-    """The distinct combinations in some columns of a written file, each with the number of rows that have it.
-
-    Raises Breach where a column is not there.
-    """
-    classes: Counter[tuple[str, ...]] = Counter()
-    for words, codes in _blocks(path, names):
-        first, counts, _ = _distinct(codes, len(codes[0]))
-        for shown, count in zip(_shown(words, codes, first), counts.tolist(), strict=True):
-            classes[shown if names else ()] += count
-    return classes
-
-
-def told(
-    path: Path, names: Collection[str], others: Collection[str]
-) -> dict[tuple[str, ...], tuple[set[str], ...]]:
-    """By distinct combination in some columns of a written file, the words that stand in each of the others.
-
-    Raises Breach where a column is not there.
-    """
-    classes: dict[tuple[str, ...], tuple[set[str], ...]] = {}
-    for words, codes in _blocks(path, [*names, *others]):
-        first, _, index = _distinct(codes[: len(names)], len(codes[0]))
-        known = _shown(words[: len(names)], codes[: len(names)], first) if names else [()]
-        found = [classes.setdefault(shown, tuple(set() for _ in others)) for shown in known]
-        for at, (own, each) in enumerate(zip(words[len(names) :], codes[len(names) :], strict=True)):
-            for pair in np.unique(index * len(own) + each).tolist():
-                found[pair // len(own)][at].add(own[pair % len(own)])
-    return classes
-
-
-def _blocks(path: Path, names: Collection[str]) -> Iterator[tuple[list[list[str]], list[Places]]]:
-    """Some columns of a file, block by block: their words, and for each cell the place of its word.
-
-    Nothing but these columns is kept of the file. Every cell is a text, an empty one too.
-    """
-    from pyarrow import dictionary, int32, string
-    from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, open_csv
-
-    with path.open(encoding="utf-8", newline="") as file:
-        header = next(csv.reader(file))
-    if not {*names} <= {*header}:
-        raise Breach(f"{path.name} does not hold every column")
-    read = list(names) or header[:1]
-    types = dict.fromkeys(read, dictionary(int32(), string()))
-    convert = ConvertOptions(
-        include_columns=read, column_types=types, null_values=[], strings_can_be_null=False
+def _uniform(classes: Classes, column: Cells, least: int, box: bool) -> bool:
+    """Whether a class that tells an answer shows fewer different values than it must."""
+    values = np.array([word not in SILENT for word in column.words])
+    answers = values & np.array([word != SUPPRESSED and not (box and word == "0") for word in column.words])
+    key, place = pairs(classes, column)
+    shown, told = (
+        np.bincount(key[which[place]], minlength=len(classes.sizes)) for which in (values, answers)
     )
-    parse = ParseOptions(newlines_in_values=True, ignore_empty_lines=False)
-    with open_csv(path, ReadOptions(use_threads=False, block_size=BLOCK), parse, convert) as batches:
-        for batch in batches:
-            columns = [batch.column(name) for name in read]
-            words = [column.dictionary.to_pylist() for column in columns]
-            yield words, [np.from_dlpack(column.indices).astype(np.int64) for column in columns]
+    return bool(((told > 0) & (shown < least)).any())
 
 
-def _shown(words: Sequence[list[str]], codes: Sequence[Places], rows: Places) -> Iterator[tuple[str, ...]]:
-    """The words of some rows."""
-    cells = ([own[code] for code in each[rows].tolist()] for own, each in zip(words, codes, strict=True))
-    return zip(*cells, strict=True)
-
-
-def _distinct(columns: Sequence[Places], rows: int) -> tuple[Places, Places, Places]:
-    """For each distinct combination of some columns, where it stands first and how often; and each row's."""
-    rank: Places = np.zeros(rows, dtype=np.int64)
-    for codes in columns:
-        rank = np.unique(rank * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)[1]
-    _, first, index, counts = np.unique(rank, return_index=True, return_inverse=True, return_counts=True)
-    return first, counts, index
+def _off_roster(
+    classes: Sequence[tuple[str, ...]], ladders: Mapping[str, Ladder], k: int, population: Population
+) -> bool:
+    """Whether the labels of a class fit fewer than k people; what is missing fits everybody."""
+    names = list(ladders)
+    places = [names.index(name) for name in population.variables]
+    fits = [
+        {code: {ladder.at(code, level) for level in range(ladder.top + 1)} for code in codes}
+        for ladder, codes in zip(
+            (ladders[name] for name in population.variables),
+            zip(*population.counts, strict=True),
+            strict=True,
+        )
+    ]
+    for shown in {tuple(each[at] for at in places) for each in classes}:
+        people = sum(
+            count
+            for codes, count in population.counts.items()
+            if all(
+                label in NO_VALUE or label in fit[code]
+                for label, code, fit in zip(shown, codes, fits, strict=True)
+            )
+        )
+        if people < k:
+            return True
+    return False

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from surveyapp.release.cells import cell, line
 from surveyapp.release.columns import LARGEST, Codes, Column, narrow
 
-WIDEST = 2**16
+WIDEST = 2**14
 CHUNK = 10_000
 Order = npt.NDArray[np.int64]
 Spell = Callable[[Column, str], str]

@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from surveyapp.ballot.links import Links
 from surveyapp.release.terms import Terms
-from surveyapp.services import Refused, library
+from surveyapp.services import Refused, keys, library
 from surveyapp.services.respond import State, state_on, survey_of, terms_of
 from surveyapp.settings import Settings
-from surveyapp.store import box, office, sealing
+from surveyapp.store import box, invitations, office, sealing
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 MOST_INVITED = 10_000_000
@@ -35,6 +35,9 @@ class Plan:
     """The release profile; by default the one named like the instrument."""
     closes: date | None = None
     synthetic: bool = False
+    by: Literal["link", "invitation"] = "link"
+    code_without_script: bool = False
+    """Whether people without script may type their invitation's code, protected by procedure only."""
 
 
 def create(settings: Settings, plan: Plan) -> None:
@@ -60,6 +63,8 @@ def _check_terms(plan: Plan) -> None:
             raise Refused(f"The {words} must be at least {least}; {value} would protect nobody.")
     if max(plan.invited, plan.smallest_cell) > MOST_INVITED:
         raise Refused(f"Neither the invited nor the smallest cell can be more than {MOST_INVITED:,}.")
+    if plan.code_without_script and plan.by != "invitation":
+        raise Refused("Only invitations have codes: leave --code-without-script out, or say --by invitation.")
     if plan.invited < plan.minimum:
         raise Refused(
             f"{plan.invited} people are invited, and nothing leaves below {plan.minimum} responses: "
@@ -82,6 +87,11 @@ def find(name: str) -> office.Campaign:
     if campaign is None:
         raise Refused(f"There is no campaign '{name}'. See which there are: surveyapp campaign list")
     return campaign
+
+
+def exists(name: str) -> bool:
+    """Whether there is a campaign of that name."""
+    return office.campaign(name) is not None
 
 
 def open_(settings: Settings, today: Today, name: str, closes: date | None = None) -> None:
@@ -111,6 +121,9 @@ def open_(settings: Settings, today: Today, name: str, closes: date | None = Non
 def _freeze(settings: Settings, campaign: office.Campaign) -> None:
     instrument = library.instrument(settings, campaign.instrument)
     profile = library.profile(settings, campaign.profile, instrument)
+    if campaign.by == "invitation":
+        keys.check_address(settings)
+        keys.make(settings, campaign.name)
     campaign.version = office.version(instrument.hash, instrument.name, instrument.canonical)
     campaign.profile_content = profile.canonical
 
@@ -148,6 +161,8 @@ def seal(today: Today, name: str, patience_seconds: float = sealing.PATIENCE_SEC
             f"'{name}' is shut but not sealed yet: something else has its answers open, a backup or a "
             f"database browser. End that, then again: surveyapp campaign seal {name}"
         ) from None
+    with office.changing():
+        invitations.forget(name)
     sealing.scrub_office()
     with office.changing():
         campaign = find(name)
@@ -156,8 +171,22 @@ def seal(today: Today, name: str, patience_seconds: float = sealing.PATIENCE_SEC
 
 
 def link(settings: Settings, name: str) -> str:
-    """The address that everybody invited gets; of a draft, the rehearsal."""
-    return f"{settings.url.rstrip('/')}/s/{Links(settings.secrets).token(find(name).name)}"
+    """The address that everybody invited gets; of a draft, the rehearsal.
+
+    Raises Refused where everybody has a link of their own.
+    """
+    campaign = find(name)
+    if campaign.by == "invitation" and campaign.state != "draft":
+        raise Refused(
+            f"'{name}' is by invitation, so nobody has the same link. "
+            f"Send everybody theirs: surveyapp invite {name} --roster FILE"
+        )
+    return f"{settings.url.rstrip('/')}/s/{token(settings, name)}"
+
+
+def token(settings: Settings, name: str) -> str:
+    """What stands for the campaign in its addresses."""
+    return Links(settings.secrets).token(name)
 
 
 @dataclass(frozen=True)
@@ -179,6 +208,11 @@ class Status:
     rounded: bool
     closes: date | None
     synthetic: bool
+    by: str
+    fingerprint: str
+    """Of the key that signs ballots, for people to compare; "" where there is none."""
+    restored: bool
+    """Whether its key came back from a backup: ballots that are out are taken, and there are no more."""
 
     def plain(self) -> dict[str, Any]:
         """The status for a script: the terms beside the rest, the date as ISO text."""
@@ -215,6 +249,9 @@ def _status(settings: Settings, today: date, campaign: office.Campaign) -> Statu
         rounded=rounded,
         closes=campaign.closes,
         synthetic=campaign.synthetic,
+        by=campaign.by,
+        fingerprint=keys.shown_fingerprint(campaign.name),
+        restored=keys.is_restored(campaign.name),
     )
 
 

@@ -25,7 +25,8 @@ from surveyapp.release.gate import admit_campaign, admit_responses
 from surveyapp.release.profile import Profile, terms_with
 from surveyapp.release.terms import Refusal, Terms
 from surveyapp.services import Refused, campaigns
-from surveyapp.services.respond import terms_of, version
+from surveyapp.services.library import version
+from surveyapp.services.respond import terms_of
 from surveyapp.settings import Settings
 from surveyapp.store import box, office
 
@@ -190,6 +191,16 @@ def decide(
         for comment in chosen:
             office.review_comment(name, comment.ref, decision, text)
     return [replace(comment, decision=decision, redacted=text) for comment in chosen]
+
+
+def undecide(name: str, comment: Comment) -> None:
+    """Has a comment await a reader again. Raises Refused where it has left as it was decided."""
+    with office.changing():
+        if not office.forget_review(name, comment.ref):
+            raise Refused(
+                "This comment has left in a file, so what was decided about it stays. You can decide "
+                "something else, which later files follow."
+            )
 
 
 def export(settings: Settings, name: str, out: Path) -> Exported:

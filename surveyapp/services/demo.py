@@ -8,7 +8,7 @@ from pathlib import Path
 
 from surveyapp.instrument.path import Answers
 from surveyapp.instrument.walk import Shortfall
-from surveyapp.services import campaigns, library, publish, report, simulate
+from surveyapp.services import campaigns, library, publish, report, simulate, versions
 from surveyapp.services.campaigns import Plan, Today
 from surveyapp.services.respond import Survey
 from surveyapp.settings import Settings
@@ -70,6 +70,7 @@ class Demo:
 
 def build(settings: Settings, today: Today, folder: Path, send: Send) -> Demo:
     """Builds the demo in empty databases; what leaves goes into the folder."""
+    versions.load_files(settings)
     not_met: list[Shortfall] = []
     reports = []
     for study in STUDIES:

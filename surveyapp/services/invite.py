@@ -1,32 +1,83 @@
-"""Inviting: the one e-mail that takes the group link to everybody."""
+"""Inviting and reminding: the one e-mail that takes the group link to everybody, and its QR code."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from surveyapp.mail.send import Failure, MailUnavailable, send
-from surveyapp.mail.texts import Invitation, invitation
+from surveyapp.mail import qr
+from surveyapp.mail.addresses import pasted
+from surveyapp.mail.letters import Letter
+from surveyapp.mail.send import (
+    BadHeader,
+    Failure,
+    MailUnavailable,
+    check_available,
+    check_subject,
+    draft,
+    send,
+)
+from surveyapp.mail.texts import Invitation, invitation, reminder
 from surveyapp.services import Refused, campaigns
 from surveyapp.services.campaigns import Today
-from surveyapp.services.respond import State, survey_of
+from surveyapp.services.respond import State, Survey, survey_of
 from surveyapp.settings import Settings
+from surveyapp.store import office
+
+MOST_ADDRESSES = 1000
 
 
-def group_mail(settings: Settings, today: Today, name: str) -> tuple[str, str]:
-    """Subject and text of the group e-mail. Raises Refused unless the campaign is open, or still a draft."""
+def group_mail(settings: Settings, today: Today, name: str, reminding: bool = False) -> Letter:
+    """The group e-mail, or the one that reminds. Raises Refused unless the campaign is open, or a draft."""
     survey = survey_of(campaigns.find(name), settings, today())
     if survey.state not in (State.OPEN, State.REHEARSAL):
         raise Refused(f"'{name}' is {survey.state}: its link takes no answers any more.")
+    said = about(survey, campaigns.link(settings, name))
+    return reminder(said) if reminding else invitation(said)
+
+
+def about(survey: Survey, link: str) -> Invitation:
+    """What an e-mail says about a survey, with the link in it."""
     document = survey.instrument.document
-    about = Invitation(
+    return Invitation(
         title=document.title,
         purpose=_purpose(document.introduction, document.title),
-        link=campaigns.link(settings, name),
+        link=link,
         closes=survey.closes,
         contact=document.contact,
     )
-    return invitation(about)
+
+
+def group_mail_file(settings: Settings, today: Today, name: str, reminding: bool = False) -> bytes:
+    """The group e-mail as an .eml file, which opens as a draft. Raises Refused as `group_mail` does."""
+    return draft(_checked(group_mail(settings, today, name, reminding)))
+
+
+def qr_svg(settings: Settings, name: str) -> str:
+    """The link's QR code for a slide, as SVG. Raises Refused where there is no such campaign."""
+    return qr.svg(campaigns.link(settings, name), f"QR code of the link of the survey {name}")
+
+
+def qr_png(settings: Settings, name: str) -> bytes:
+    """The link's QR code for a slide, as PNG. Raises Refused where there is no such campaign."""
+    return qr.png(campaigns.link(settings, name))
+
+
+def addresses_in(text: str) -> list[str]:
+    """The addresses of a pasted list, each once. Raises Refused at what is none, and where there are none."""
+    found = pasted(text)
+    if found.wrong:
+        shown = ", ".join(f"“{each[:60]}”" for each in found.wrong[:5])
+        raise Refused(
+            f"Not every piece of the list is an e-mail address: {shown}. Correct it; nothing was sent."
+        )
+    if not found.addresses:
+        raise Refused("Give at least one e-mail address, such as the one of the group's mailing list.")
+    if len(found.addresses) > MOST_ADDRESSES:
+        raise Refused(
+            f"These are {len(found.addresses)} addresses, and {MOST_ADDRESSES} are the most at once."
+        )
+    return found.addresses
 
 
 def doubts(settings: Settings, today: Today, name: str) -> Iterator[str]:
@@ -34,6 +85,11 @@ def doubts(settings: Settings, today: Today, name: str) -> Iterator[str]:
     survey = survey_of(campaigns.find(name), settings, today())
     if survey.state is State.REHEARSAL:
         yield f"'{name}' is a draft, and its link only rehearses. Open it: surveyapp campaign open {name}"
+    yield from lasting_doubts(settings, survey)
+
+
+def lasting_doubts(settings: Settings, survey: Survey) -> Iterator[str]:
+    """What opening the campaign does not settle: where its link leads, and whom people can ask."""
     host = urlsplit(settings.url).hostname or ""
     if host in ("localhost", "::1") or host.startswith("127."):
         yield "the link leads to this machine alone. Set SURVEYAPP_URL to the address that people open."
@@ -49,17 +105,38 @@ def _purpose(introduction: str, title: str) -> str:
     return first or f"You are invited to take part in a survey: {title}."
 
 
-def send_group_mail(settings: Settings, today: Today, name: str, addresses: Sequence[str]) -> list[Failure]:
+def send_group_mail(
+    settings: Settings, today: Today, name: str, addresses: Sequence[str], reminding: bool = False
+) -> list[Failure]:
     """Sends the group e-mail and reports the addresses that failed.
 
     Raises Refused unless the campaign is open, and where the mail server cannot be used.
     """
-    subject, text = group_mail(settings, today, name)
+    letter = mail_to_send(settings, today, name, reminding)
+    office.let_go()
+    return send(settings, letter, addresses)
+
+
+def mail_to_send(settings: Settings, today: Today, name: str, reminding: bool = False) -> Letter:
+    """The group e-mail of a campaign that takes answers, ready for `send`.
+
+    Raises Refused where it takes none, or none yet, and where no mail can be sent.
+    """
+    letter = _checked(group_mail(settings, today, name, reminding))
     if campaigns.find(name).state == "draft":
         raise Refused(
             f"'{name}' is a draft: its link only rehearses. Open it: surveyapp campaign open {name}"
         )
     try:
-        return send(settings, subject, text, addresses)
+        check_available(settings)
     except MailUnavailable as unavailable:
         raise Refused(f"No e-mail was sent: {unavailable}. To paste it yourself, use --print.") from None
+    return letter
+
+
+def _checked(letter: Letter) -> Letter:
+    try:
+        check_subject(letter.subject)
+    except BadHeader as bad:
+        raise Refused(f"No e-mail was made: {bad}. Type the instrument's title anew.") from None
+    return letter

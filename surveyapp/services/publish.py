@@ -16,7 +16,8 @@ from surveyapp.release.profile import Profile
 from surveyapp.release.terms import Refusal
 from surveyapp.release.write import Tell, tell_nobody
 from surveyapp.services import Refused, campaigns
-from surveyapp.services.respond import terms_of, version
+from surveyapp.services.library import version
+from surveyapp.services.respond import terms_of
 from surveyapp.store import box, office
 
 __all__ = ["FORMATS", "Made", "Tell", "asked_of", "export"]
@@ -59,7 +60,10 @@ def asked_of(name: str) -> tuple[Campaign, Instrument, Profile]:
         responses=box.count(name),
     )
     instrument = version(campaign.version.hash, campaign.version.content)
-    return asked, instrument, Profile.from_canonical(campaign.profile_content)
+    profile = Profile.from_canonical(campaign.profile_content)
+    # What follows is slow, and whoever keeps reading the office keeps others from writing it.
+    office.let_go()
+    return asked, instrument, profile
 
 
 def _left(name: str) -> Left | None:

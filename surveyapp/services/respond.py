@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import secrets
@@ -11,20 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum, auto
-from functools import lru_cache
 from typing import Literal, cast
 
 from surveyapp import store
 from surveyapp.ballot.links import BadLink, Links
+from surveyapp.ballot.proofs import read_proof
 from surveyapp.ballot.receipts import BadReceipt, receipt, serial_of
 from surveyapp.ballot.serials import Ballots, comment_id, new_serial, response_id
 from surveyapp.instrument.model import Instrument
 from surveyapp.instrument.path import Answers, on_path
 from surveyapp.release.profile import Profile, terms_with
 from surveyapp.release.terms import Terms
-from surveyapp.services import Refused, library
+from surveyapp.services import library
+from surveyapp.services.spending import Declined, NotIssued, spend
 from surveyapp.settings import Settings
-from surveyapp.store import box, office
+from surveyapp.store import box, invitations, office
 
 Publish = Literal["rows", "tables"]
 
@@ -78,6 +78,17 @@ class Survey:
     invited: int
     synthetic: bool
     closes: date | None
+    by: str = "link"
+    code_without_script: bool = False
+    key: bytes = b""
+    """The public key that signs ballots, in DER; b"" before opening and after sealing."""
+    restored: bool = False
+    """Whether the key came back from a backup, without what signs: there are no more ballots."""
+
+    @property
+    def personal(self) -> bool:
+        """Whether answers are taken with invitations alone; a rehearsal is open to whoever has its link."""
+        return self.by == "invitation" and self.state is not State.REHEARSAL
 
     @property
     def version(self) -> str:
@@ -134,20 +145,24 @@ class Respond:
         return survey_of(campaign, self._settings, today)
 
     def ballot(self, survey: Survey) -> tuple[str, str]:
-        """A fresh ballot for one page: the signed text for the form, and the receipt to write down."""
+        """A fresh ballot for one page: the signed text for the form, and the receipt to write down.
+
+        Both are "" where the page's script makes them, so that we never see the one with the other.
+        """
+        if survey.personal and not survey.code_without_script:
+            return "", ""
         serial = new_serial(self._random_bytes)
         rehearsal = survey.state is State.REHEARSAL
         return self._ballots.sign(serial, survey.campaign, survey.version, rehearsal), receipt(serial)
 
     def receipt(self, survey: Survey, ballot: str) -> str:
         """The receipt that belongs to a ballot, for a form that is given back. Raises BadBallot."""
-        rehearsal = survey.state is State.REHEARSAL
-        return receipt(self._ballots.read(ballot, survey.campaign, survey.version, rehearsal))
+        return receipt(self._serial(survey, ballot))
 
     def spent(self, survey: Survey, ballot: str) -> bool:
         """Whether a response has come with the ballot; no rehearsal ever spends one. Raises BadBallot."""
+        serial = self._serial(survey, ballot)
         rehearsal = survey.state is State.REHEARSAL
-        serial = self._ballots.read(ballot, survey.campaign, survey.version, rehearsal)
         return not rehearsal and box.has(survey.campaign, response_id(survey.campaign, serial))
 
     def submit(self, survey: Survey, ballot: str, answers: Answers) -> Outcome:
@@ -155,9 +170,36 @@ class Respond:
 
         Raises BadBallot where the ballot is not one of ours for this campaign, version and state.
         """
+        if survey.personal and not survey.key:  # sealing has destroyed it, so nothing can be checked any more
+            return Outcome.CLOSED
+        return self._record(survey, self._serial(survey, ballot), answers)
+
+    def submit_with_code(self, survey: Survey, ballot: str, code: str, answers: Answers) -> Outcome:
+        """Records the answers of somebody without script, who types the code of an invitation.
+
+        Raises BadBallot as `submit` does, and NotIssued where the code is not good for this ballot.
+        """
+        serial = self._signed(survey, ballot)
+        if survey.state is not State.OPEN:
+            return Outcome.CLOSED
+        if survey.restored:
+            raise NotIssued(Declined.RESTORED)
+        spend(survey.campaign, code, serial)
+        return self._record(survey, serial, answers)
+
+    def signed_receipt(self, survey: Survey, ballot: str) -> str:
+        """The receipt that belongs to the ballot of somebody without script. Raises BadBallot."""
+        return receipt(self._signed(survey, ballot))
+
+    def _serial(self, survey: Survey, ballot: str) -> bytes:
+        return read_proof(ballot, survey.key) if survey.personal else self._signed(survey, ballot)
+
+    def _signed(self, survey: Survey, ballot: str) -> bytes:
         rehearsal = survey.state is State.REHEARSAL
-        serial = self._ballots.read(ballot, survey.campaign, survey.version, rehearsal)
-        if rehearsal:
+        return self._ballots.read(ballot, survey.campaign, survey.version, rehearsal)
+
+    def _record(self, survey: Survey, serial: bytes, answers: Answers) -> Outcome:
+        if survey.state is State.REHEARSAL:
             return Outcome.REHEARSED
         identity = response_id(survey.campaign, serial)
         if survey.state is not State.OPEN:
@@ -192,14 +234,9 @@ def columns() -> dict[str, list[str]]:
 
 def survey_of(campaign: office.Campaign, settings: Settings, today: date) -> Survey:
     """A campaign as its respondents meet it on a day: a draft asks what the instrument's file says now."""
-    if campaign.version is None:
-        instrument = library.instrument(settings, campaign.instrument)
-    else:
-        instrument = version(campaign.version.hash, campaign.version.content)
-    if campaign.profile_content is None:
-        profile = library.profile(settings, campaign.profile, instrument)
-    else:
-        profile = Profile.from_canonical(campaign.profile_content)
+    instrument = instrument_of(campaign, settings)
+    profile = profile_of(campaign, settings, instrument)
+    key = invitations.key(campaign.name) if campaign.by == "invitation" else None
     return Survey(
         campaign.name,
         state_on(campaign, today),
@@ -209,23 +246,31 @@ def survey_of(campaign: office.Campaign, settings: Settings, today: date) -> Sur
         campaign.invited,
         campaign.synthetic,
         campaign.closes,
+        campaign.by,
+        campaign.code_without_script,
+        b"" if key is None else key.public,
+        key is not None and not key.private,
     )
+
+
+def instrument_of(campaign: office.Campaign, settings: Settings) -> Instrument:
+    """What a campaign asks: its own version, or while it is a draft what the library has now."""
+    if campaign.version is None:
+        return library.instrument(settings, campaign.instrument)
+    return library.version(campaign.version.hash, campaign.version.content)
+
+
+def profile_of(campaign: office.Campaign, settings: Settings, instrument: Instrument) -> Profile:
+    """What may leave of a campaign: its own profile, or while it is a draft what the library has now."""
+    if campaign.profile_content is None:
+        return library.profile(settings, campaign.profile, instrument)
+    return Profile.from_canonical(campaign.profile_content)
 
 
 def terms_of(campaign: office.Campaign) -> Terms:
     """The terms that the campaign was created with; its profile may ask for more."""
     publish = cast("Publish", campaign.publish)
     return Terms(publish, campaign.k, campaign.minimum, campaign.smallest_cell)
-
-
-@lru_cache(maxsize=64)
-def version(content_hash: str, content: str) -> Instrument:
-    """A stored version as an instrument, made once in each process. Raises Refused where it was changed."""
-    if hashlib.sha256(content.encode()).hexdigest() != content_hash:
-        raise Refused(
-            "A published version is not what it was: somebody changed the database. Restore a backup."
-        )
-    return Instrument.from_canonical(content)
 
 
 def _apart(survey: Survey, serial: bytes, answers: Answers) -> tuple[str, list[box.Comment]]:

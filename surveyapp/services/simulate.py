@@ -22,6 +22,10 @@ def synthetic_survey(settings: Settings, today: Today, name: str) -> Survey:
         raise Refused(
             f"'{name}' is a campaign for people. Synthetic answers go only into one created with --synthetic."
         )
+    if survey.personal:
+        raise Refused(
+            f"'{name}' is by invitation, and synthetic people get none. Create one without --by invitation."
+        )
     if survey.state is not State.OPEN:
         raise Refused(f"'{name}' is not open. Open it first: surveyapp campaign open {name}")
     return survey

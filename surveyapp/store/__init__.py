@@ -10,18 +10,36 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from surveyapp.extensions import db
-from surveyapp.store import box, office  # noqa: F401  so that an app knows all tables
+from surveyapp.store import (  # noqa: F401  so that an app knows all tables
+    box,
+    drafts,
+    invitations,
+    office,
+    schedule,
+    staff,
+    versions,
+)
 from surveyapp.store.engines import BOX, attach, configuration, reading
 
-__all__ = ["MIGRATIONS", "attach", "columns", "configuration", "is_current", "undeclared", "upgrade"]
+__all__ = [
+    "MIGRATIONS",
+    "attach",
+    "columns",
+    "configuration",
+    "is_current",
+    "knows",
+    "newest",
+    "undeclared",
+    "upgrade",
+]
 
 MIGRATIONS = str(Path(__file__).with_name("migrations"))
 # What migrations themselves keep in each database, beside the tables of our models.
 LAYOUT = {"alembic_version": ["version_num"]}
 
 
-def upgrade() -> None:
-    """Bring the current app's two databases to the newest schema, quietly.
+def upgrade(layout: str = "head") -> None:
+    """Bring the current app's two databases to the newest schema, or up to an earlier `layout`, quietly.
 
     Several processes may do so at once: one does it, the others wait.
     """
@@ -31,17 +49,26 @@ def upgrade() -> None:
     level = logger.level
     logger.setLevel(logging.WARNING)
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, layout)
     finally:
         logger.setLevel(level)
 
 
+def newest() -> str:
+    """The newest schema, by the name of its migration."""
+    return str(ScriptDirectory(MIGRATIONS).get_current_head())
+
+
+def knows(layout: str) -> bool:
+    """Whether there is a migration of that name."""
+    return layout in {script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()}
+
+
 def is_current() -> bool:
     """Whether both of the current app's databases have the newest schema."""
-    newest = set(ScriptDirectory(MIGRATIONS).get_heads())
     for bind in (None, BOX):
         with reading(bind) as connection:
-            if set(MigrationContext.configure(connection).get_current_heads()) != newest:
+            if MigrationContext.configure(connection).get_current_heads() != (newest(),):
                 return False
     return True
 

@@ -40,6 +40,7 @@ __all__ = [
     "Inserted",
     "comments",
     "count",
+    "counts",
     "has",
     "insert",
     "rows",
@@ -216,6 +217,12 @@ def count(campaign: str) -> int:
     """How many responses the campaign holds; those taken back don't count."""
     counting = select(func.count(response.c.answers)).where(_of_campaign(response))
     return done(reading, lambda connection: int(connection.scalar(counting, {"of_campaign": campaign}) or 0))
+
+
+def counts() -> dict[str, int]:
+    """How many responses each campaign holds that ever had one; those taken back don't count."""
+    counting = select(response.c.campaign, func.count(response.c.answers)).group_by(response.c.campaign)
+    return done(reading, lambda connection: {row[0]: int(row[1]) for row in connection.execute(counting)})
 
 
 def rows(campaign: str) -> Iterator[str]:

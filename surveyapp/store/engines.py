@@ -106,10 +106,16 @@ class BoxUnavailable(Exception):
 
 
 @contextmanager
-def reading(bind: str | None) -> Iterator[Connection]:
-    """A connection to the office (None) or the box in a transaction that only reads."""
-    with db.engines[bind].connect() as connection, connection.begin():
-        yield connection
+def reading(bind: str | None, one_moment: bool = False) -> Iterator[Connection]:
+    """A connection to the office (None) or the box in a transaction that only reads.
+
+    With `one_moment` all that it reads is as it was at its first query; SQLite is always so.
+    """
+    with db.engines[bind].connect() as connection:
+        if one_moment and connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 @contextmanager

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, select, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, TextClause, false, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from surveyapp.extensions import db
 from surveyapp.store.engines import begin_writing
 
 __all__ = [
+    "BY",
     "DECISIONS",
     "PUBLISH",
     "STATES",
@@ -29,8 +30,12 @@ __all__ = [
     "campaigns",
     "changing",
     "comment_reviews",
+    "content",
+    "forget_review",
     "let_go",
+    "one_of",
     "release",
+    "releases",
     "remove",
     "review_comment",
     "version",
@@ -39,11 +44,13 @@ __all__ = [
 # "sealing" is where a campaign waits when sealing was cut off: it can only be sealed.
 STATES = ("draft", "open", "closed", "sealing", "sealed", "released")
 PUBLISH = ("rows", "tables")
+BY = ("link", "invitation")
 DECISIONS = ("approved", "redacted", "withheld")
 ONE_AT_A_TIME = text("LOCK TABLE campaign IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _one_of(column: str, words: tuple[str, ...]) -> str:
+def one_of(column: str, words: tuple[str, ...]) -> str:
+    """The condition that a column holds one of some words."""
     return f"{column} IN ({', '.join(map(repr, words))})"
 
 
@@ -69,18 +76,20 @@ class Campaign(Office):
 
     `version_hash` and `profile_content` (the release profile's text) are set when the campaign opens, and
     fixed from then on together with `publish`, `k`, `minimum` and `smallest_cell` (each a number of people).
-    `closes` is the last day on which answers are taken.
+    `closes` is the last day on which answers are taken. `by` says whether everybody has the same link or an
+    invitation of their own; `code_without_script` whether those who have no script may type its code.
     """
 
     __tablename__ = "campaign"
     __table_args__ = (
         CheckConstraint("length(name) BETWEEN 1 AND 40", "name"),
-        CheckConstraint(_one_of("state", STATES), "state"),
-        CheckConstraint(_one_of("publish", PUBLISH), "publish"),
+        CheckConstraint(one_of("state", STATES), "state"),
+        CheckConstraint(one_of("publish", PUBLISH), "publish"),
         CheckConstraint("k >= 2", "k"),
         CheckConstraint("minimum >= k", "minimum"),
         CheckConstraint("smallest_cell >= 1", "smallest_cell"),
         CheckConstraint("invited >= 1", "invited"),
+        CheckConstraint(one_of('"by"', BY), "by"),
         CheckConstraint(
             "state = 'draft' OR (version_hash IS NOT NULL AND profile_content IS NOT NULL)", "frozen"
         ),
@@ -99,6 +108,8 @@ class Campaign(Office):
     synthetic: Mapped[bool]
     state: Mapped[str] = mapped_column(default="draft")
     closes: Mapped[date | None]
+    by: Mapped[str] = mapped_column(default="link", server_default="link")
+    code_without_script: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[InstrumentVersion | None] = relationship()
 
 
@@ -121,7 +132,7 @@ class CommentReview(Office):
 
     __tablename__ = "comment_review"
     __table_args__ = (
-        CheckConstraint(_one_of("decision", DECISIONS), "decision"),
+        CheckConstraint(one_of("decision", DECISIONS), "decision"),
         CheckConstraint("(decision = 'redacted') = (text IS NOT NULL)", "text"),
     )
 
@@ -133,16 +144,17 @@ class CommentReview(Office):
 
 
 @contextmanager
-def changing() -> Iterator[None]:
+def changing(alone: TextClause = ONE_AT_A_TIME) -> Iterator[None]:
     """One transaction that changes the office: committed at the end, undone where an exception leaves it.
 
-    One at a time: what it reads about campaigns stays so until its end. Others read meanwhile.
+    One at a time: what it reads about campaigns (or what else `alone` locks) stays so until its end. Others
+    read meanwhile.
     """
     db.session.rollback()
     begin_writing()
     try:
         if db.engine.dialect.name == "postgresql":  # SQLite writes one transaction at a time anyway
-            db.session.execute(ONE_AT_A_TIME)
+            db.session.execute(alone)
         yield
         db.session.commit()
     finally:
@@ -186,6 +198,14 @@ def version(content_hash: str, name: str, content: str) -> InstrumentVersion:
     return known
 
 
+def content(content_hash: str) -> str:
+    """The canonical JSON of the stored version with that hash. Raises KeyError where there is none."""
+    found = db.session.get(InstrumentVersion, content_hash)
+    if found is None:
+        raise KeyError(content_hash)
+    return found.content
+
+
 def add_release(name: str, digest: str, made: dict[str, Any]) -> None:
     """Keep what left of a campaign. Only while `changing`."""
     db.session.add(Release(campaign=name, digest=digest, made=made))
@@ -194,6 +214,11 @@ def add_release(name: str, digest: str, made: dict[str, Any]) -> None:
 def release(name: str) -> Release | None:
     """What left of a campaign, if anything did."""
     return db.session.get(Release, name)
+
+
+def releases() -> dict[str, Release]:
+    """What left of all campaigns, by name."""
+    return {each.campaign: each for each in db.session.scalars(select(Release))}
 
 
 def comment_reviews(name: str) -> dict[str, CommentReview]:
@@ -209,3 +234,11 @@ def review_comment(name: str, ref: str, decision: str, text: str | None) -> None
         review = CommentReview(campaign=name, ref=ref, released=False)
         db.session.add(review)
     review.decision, review.text = decision, text
+
+
+def forget_review(name: str, ref: str) -> bool:
+    """Forget what was decided about a comment; False where some wording has left. Only while `changing`."""
+    review = db.session.get(CommentReview, (name, ref))
+    if review is not None and not review.released:
+        db.session.delete(review)
+    return review is None or not review.released

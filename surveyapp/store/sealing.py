@@ -22,7 +22,7 @@ from surveyapp.extensions import db
 from surveyapp.store.box import DERIVED_ID_BYTES, SEALED_ID_BYTES, comment, intake, response, set_accepting
 from surveyapp.store.engines import BOX, BoxUnavailable, bare, done, truncate_log, writing
 
-__all__ = ["SealingBlocked", "scrub_office", "seal_box"]
+__all__ = ["PATIENCE_SECONDS", "SealingBlocked", "mark_rewriting", "rewrite", "scrub_office", "seal_box"]
 
 PATIENCE_SECONDS = 60.0
 LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE
@@ -34,6 +34,17 @@ REWRITE = (
     "TRUNCATE response, comment",
     "INSERT INTO response SELECT * FROM sealing_response ORDER BY campaign, id",
     "INSERT INTO comment SELECT * FROM sealing_comment ORDER BY campaign, id",
+)
+# The same for the office's tables of which rows were deleted: a new file has none of them.
+REWRITE_OFFICE = (
+    "LOCK TABLE recipient, invitation, ballot_key IN ACCESS EXCLUSIVE MODE",
+    "CREATE TEMPORARY TABLE sealing_recipient ON COMMIT DROP AS SELECT * FROM recipient",
+    "CREATE TEMPORARY TABLE sealing_invitation ON COMMIT DROP AS SELECT * FROM invitation",
+    "CREATE TEMPORARY TABLE sealing_ballot_key ON COMMIT DROP AS SELECT * FROM ballot_key",
+    "TRUNCATE recipient, invitation, ballot_key",
+    "INSERT INTO recipient SELECT * FROM sealing_recipient ORDER BY campaign, address",
+    "INSERT INTO invitation SELECT * FROM sealing_invitation ORDER BY campaign, code",
+    "INSERT INTO ballot_key SELECT * FROM sealing_ballot_key ORDER BY campaign",
 )
 
 
@@ -56,6 +67,14 @@ def seal_box(
     after_step("shut")
     done(writing, partial(_rank, campaign))
     after_step("ranked")
+    rewrite(patience_seconds, after_step)
+
+
+def rewrite(patience_seconds: float, after_step: Callable[[str], None] = lambda _step: None) -> None:
+    """Write the box anew, in the order of its ids and without what deleted rows left in it.
+
+    On SQLite only where `mark_rewriting` says that it is still to be done. Raises as `seal_box` does.
+    """
     if db.engines[BOX].dialect.name == "sqlite":
         _rewrite_sqlite(patience_seconds)
     else:
@@ -66,10 +85,17 @@ def seal_box(
 
 
 def scrub_office() -> None:
-    """Write the office's SQLite file anew, without what deleted rows left in it. PostgreSQL is left alone."""
+    """Write what the office keeps of invitations anew, without what deleted rows left behind.
+
+    On SQLite that is the whole file.
+    """
     if db.engine.dialect.name == "sqlite":
         with bare(None) as connection:
             connection.exec_driver_sql("VACUUM")
+    else:
+        with writing(None) as connection:
+            for statement in REWRITE_OFFICE:
+                connection.exec_driver_sql(statement)
 
 
 def _rank(campaign: str, connection: Connection) -> None:
@@ -79,7 +105,13 @@ def _rank(campaign: str, connection: Connection) -> None:
     changed = connection.execute(withdrawn).rowcount
     changed += _rank_by(connection, response, [response.c.answers], campaign)
     changed += _rank_by(connection, comment, [comment.c.item, comment.c.text], campaign)
-    if changed and connection.dialect.name == "sqlite":
+    if changed:
+        mark_rewriting(connection)
+
+
+def mark_rewriting(connection: Connection) -> None:
+    """Have the box's SQLite file remember that it is to be written anew, whatever happens until then."""
+    if connection.dialect.name == "sqlite":
         # VACUUM counts the schema's version up by one: as long as the two are equal, it is still to be done.
         connection.exec_driver_sql(f"PRAGMA user_version = {_pragma(connection, 'schema_version')}")
 

@@ -24,4 +24,5 @@ def register(app: Flask, settings: Settings) -> None:
     app.extensions["surveyapp.pages"] = Pages(settings, resources.read(settings.resources))
     headers.register(app)
     errors.register(app)
-    app.register_blueprint(respond.blueprint)
+    for blueprint in respond.blueprints:
+        app.register_blueprint(blueprint)

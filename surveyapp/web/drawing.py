@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from surveyapp.web.assets import SCRIPT, STYLE
+from surveyapp.web.assets import INVITATION_SCRIPT, SCRIPT, STYLE
 from surveyapp.web.markdown import written
 
 
@@ -25,7 +25,7 @@ ENVIRONMENT = Environment(
     auto_reload=False,
 )
 ENVIRONMENT.filters |= {"long_date": long_date, "written": written}
-ENVIRONMENT.globals |= {"STYLE": STYLE, "SCRIPT": SCRIPT}
+ENVIRONMENT.globals |= {"STYLE": STYLE, "SCRIPT": SCRIPT, "INVITATION_SCRIPT": INVITATION_SCRIPT}
 
 
 def draw(template: str, **given: Any) -> str:

@@ -23,21 +23,28 @@ ALWAYS = (
 )
 
 
-def content_policy(styles: Sequence[str] = (), scripts: Sequence[str] = ()) -> str:
+def content_policy(styles: Sequence[str] = (), scripts: Sequence[str] = (), connecting: bool = False) -> str:
     """A Content-Security-Policy that starts at nothing and allows what stands in the page itself.
 
-    That is our style, these further ones and these scripts, each by its hash.
+    That is our style, these further ones and these scripts, each by its hash. Where `connecting`, the
+    scripts may ask this server.
     """
+    connections = "connect-src 'self'; " if connecting else ""
+    sources = f"style-src {_hashes(STYLE, *styles)}; script-src {_hashes(*scripts)}; {connections}"
     return (
-        f"default-src 'none'; style-src {_hashes(STYLE, *styles)}; script-src {_hashes(*scripts)}; "
+        f"default-src 'none'; {sources}"
         "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'"
     )
 
 
+def hashed(text: str) -> str:
+    """A text's hash as a policy writes it."""
+    return f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
 def _hashes(*texts: str) -> str:
-    digests = (hashlib.sha256(text.encode()).digest() for text in texts)
-    return " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in digests) or "'none'"
+    return " ".join(f"'{hashed(text)}'" for text in texts) or "'none'"
 
 
 PLAIN_POLICY = content_policy()

@@ -19,6 +19,7 @@ def test_the_demo_builds_everything_in_a_folder_of_its_own(tmp_path: Path) -> No
     demo = json.loads(result.stdout)
     try:
         assert not (tmp_path / "real").exists(), "whatever is really installed is not touched"
+        assert set(demo["staff"]) == {"committee", "analyst", "admin"}
         assert set(demo["links"]) == {"mini_z", "needs_assessment", "peer_support_satisfaction"}
         with (Path(demo["package"]) / "data.csv").open(newline="") as file:
             rows = list(csv.DictReader(file))

@@ -15,6 +15,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from surveyapp.release.demands import Demands
+from surveyapp.release.ladders import Ladder
 from surveyapp.release.verify import Breach, verify
 from surveyapp.services import Refused, campaigns, publish
 from surveyapp.services.campaigns import link
@@ -209,7 +211,7 @@ def test_the_look_sees_a_file_in_which_too_few_share_a_value(tmp_path: Path) -> 
     file.write_text("area\n" + "adult\n" * 20 + "pediatric\n" * 6, encoding="utf-8")
     assert min(classes(file).values()) == 6
     with pytest.raises(Breach):
-        verify(file, ["area"], 7, 26)
+        verify(file, {"area": Ladder("area")}, Demands(7), 26)
 
 
 def test_comments_and_what_is_withheld_or_typed_stay_behind(desk: Desk, tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from surveyapp.ballot.serials import BadBallot, Ballots, new_serial
-from surveyapp.services import campaigns, library, publish, respond
+from surveyapp.services import campaigns, library, publish
 from surveyapp.services.campaigns import link
 from surveyapp.services.respond import Outcome
 from surveyapp.store import box, engines, office
 from tests.promises.conftest import INSTRUMENT
-from tests.services.conftest import Desk
+from tests.services.conftest import Desk, reword_a_version
 
 CHANGED = (
     INSTRUMENT.replace("Where do you work?", "Where do you live?")
@@ -35,7 +35,7 @@ def edit(desk: Desk, words: str) -> None:
     file.write_text(words, encoding="utf-8")
     os.utime(file, ns=(before + 10**9, before + 10**9))
     library._read.cache_clear()
-    respond.version.cache_clear()
+    library.version.cache_clear()
     desk.seconds += 60
 
 
@@ -122,9 +122,7 @@ def test_a_stored_version_is_what_its_key_was_computed_from(desk: Desk) -> None:
 
 def test_the_look_sees_a_version_that_was_changed_in_the_database(desk: Desk) -> None:
     desk.open()
-    with engines.writing(None) as connection:
-        changed = "UPDATE instrument_version SET content = replace(content, 'Where do you', 'Why did you')"
-        connection.execute(text(changed))
+    reword_a_version("Where do you", "Why did you")
     assert not hash_to_their_keys()
 
 

@@ -51,12 +51,20 @@ class Case:
             made.append(Column(Variable(name, None, "code", "", codes[at]), words, places))
         return made
 
-    def lattice(self) -> Lattice:
-        """The same for the code under test."""
+    def sensitive(self) -> list[Column]:
+        """Those of the columns of which variety is demanded."""
+        return [column for column in self.columns() if column.name in self.demands.diverse]
+
+    def known(self) -> Lattice:
+        """The quasi-identifiers for the code under test."""
         tables = enumerate(self.tables)
         ladders = {f"q{at}": Ladder(f"q{at}", tuple(map(_rung, _steps(table)))) for at, table in tables}
-        ways = plain(ladders, self.columns(), len(self.rows), self.demands.diverse)
+        ways = plain(ladders, self.columns(), len(self.rows))
         return replace(ways, follows=tuple(self.follows), bound=self.bound, carried=self.carried)
+
+    def lattice(self) -> Lattice:
+        """The same, counted with the sensitive column."""
+        return self.known().with_sensitive(self.sensitive())
 
     def label(self, at: int, word: str, level: int) -> str:
         if level == self.tops[at]:

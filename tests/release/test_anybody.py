@@ -23,6 +23,8 @@ from surveyapp.release.profile import Profile
 from surveyapp.release.recoding import Recoding
 from surveyapp.release.table import Table
 from surveyapp.release.terms import Refusal, Terms
+from surveyapp.release.texts import without_typed
+from surveyapp.release.variety import without_uniform
 from tests.release.random_cases import random_answer, random_instrument, random_person, random_profile
 from tests.release.tiny import stored
 
@@ -83,7 +85,7 @@ def test_everybody_shares_their_cells_with_k_in_the_written_bytes(rng: Random) -
     terms = Terms("rows", k, k, 1)
     with TemporaryDirectory() as place:
         out = Path(place) / "out"
-        if len(answers) < k:
+        if len(answers) < k or not left(instrument, profile, answers, terms):
             with pytest.raises(Refusal):
                 package(Campaign("sealed", 99, terms), instrument, profile, stored(answers), out)
             return
@@ -102,6 +104,13 @@ def test_everybody_shares_their_cells_with_k_in_the_written_bytes(rng: Random) -
             assert (again / name).read_bytes() == (out / name).read_bytes()
         lines = (out / "data.csv").read_bytes().splitlines()[1:]
         assert lines == sorted(lines)
+
+
+def left(instrument: Instrument, profile: Profile, answers: list[dict[str, Any]], terms: Terms) -> set[str]:
+    """What leaves at all: no text without a ladder, nothing to which only a few gave the one answer."""
+    kept = without_typed(profile, instrument)
+    kept = without_uniform(kept, instrument, Table(instrument, stored(answers)).columns, terms)
+    return {each.name for each in instrument.variables} - kept.withheld
 
 
 @settings(max_examples=200, deadline=None)

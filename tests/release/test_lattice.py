@@ -23,7 +23,8 @@ PEOPLE = [
 def ways(privacy: str, people: list[dict[str, object]]) -> Lattice:
     of = instrument(ITEMS)
     table = Table(of, stored(people))
-    return lattice(of, profile(of, privacy), table.columns, table.rows, ["pride"])
+    found = lattice(of, profile(of, privacy), table.columns, table.rows)
+    return found.with_sensitive([column for column in table.columns if column.name == "pride"])
 
 
 LADDERS = "quasi_identifiers: {area: [], sued: [], won: []}"

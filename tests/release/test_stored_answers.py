@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveyapp.release.stored_answers import read_answers
@@ -41,6 +41,7 @@ def read(rows: list[str]) -> list[dict[str, Any]]:
     return [{name: value for name, value in row.items() if value is not None} for row in every]
 
 
+@settings(deadline=None)
 @given(st.lists(people, max_size=6))
 def test_what_is_read_is_what_json_says(rows: list[dict[str, Any]]) -> None:
     known = [{name: value for name, value in row.items() if name != "unknown"} for row in rows]

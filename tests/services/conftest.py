@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from surveyapp.services import campaigns
 from surveyapp.services.campaigns import Plan
 from surveyapp.services.respond import Respond, Survey
 from surveyapp.settings import Settings
+from surveyapp.store import engines
 from tests.conftest import MakeApp
 
 TINY = """
@@ -73,11 +75,20 @@ class Desk:
         return self.respond.survey(campaigns.link(self.settings, name).rpartition("/")[2])
 
 
+def reword_a_version(before: str, after: str) -> None:
+    """What somebody with every right in the office's database can do to a version: its guard goes first."""
+    with engines.writing(None) as connection:
+        on_table = " ON instrument_version" if connection.dialect.name == "postgresql" else ""
+        connection.execute(text(f"DROP TRIGGER instrument_version_never_changes{on_table}"))
+        change = text("UPDATE instrument_version SET content = replace(content, :before, :after)")
+        connection.execute(change, {"before": before, "after": after})
+
+
 @pytest.fixture
 def desk(any_store_settings: Settings, make_app: MakeApp, tmp_path: Path) -> Iterator[Desk]:
-    for folder, text in (("instruments", TINY), ("exports", PROFILE)):
+    for folder, words in (("instruments", TINY), ("exports", PROFILE)):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "tiny.yaml").write_text(text)
+        (tmp_path / folder / "tiny.yaml").write_text(words)
     settings = replace(any_store_settings, instruments=tmp_path / "instruments", exports=tmp_path / "exports")
     with make_app(settings).app_context():
         yield Desk(settings)

@@ -13,8 +13,9 @@ from tests.services.conftest import Desk
 
 def test_the_e_mail_says_what_it_is_for_and_where_it_leads(desk: Desk) -> None:
     desk.open(closes=date(2027, 1, 31))
-    subject, text = invite.group_mail(desk.settings, desk.today, "round-1")
-    assert subject == "Anonymous survey: A tiny survey"
+    letter = invite.group_mail(desk.settings, desk.today, "round-1")
+    text = letter.text
+    assert letter.subject == "Anonymous survey: A tiny survey"
     link = campaigns.link(desk.settings, "round-1")
     assert f"\n{link}\n" in text, "on a line of its own, so that no mail program breaks it"
     for words in ("The survey is anonymous", "Sunday, 31 January 2027", "Questions: The committee"):
@@ -24,13 +25,14 @@ def test_the_e_mail_says_what_it_is_for_and_where_it_leads(desk: Desk) -> None:
 
 def test_without_a_last_day_it_names_none(desk: Desk) -> None:
     desk.open()
-    assert "until the end of" not in invite.group_mail(desk.settings, desk.today, "round-1")[1]
+    assert "until the end of" not in invite.group_mail(desk.settings, desk.today, "round-1").text
 
 
 def test_a_draft_can_be_looked_at_but_is_not_sent(desk: Desk) -> None:
     desk.create()
     assert (
-        campaigns.link(desk.settings, "round-1") in invite.group_mail(desk.settings, desk.today, "round-1")[1]
+        campaigns.link(desk.settings, "round-1")
+        in invite.group_mail(desk.settings, desk.today, "round-1").text
     )
     with pytest.raises(Refused, match="draft"):
         invite.send_group_mail(desk.settings, desk.today, "round-1", ["a@example.org"])

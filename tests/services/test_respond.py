@@ -10,8 +10,8 @@ import pytest
 from surveyapp.ballot.serials import BadBallot
 from surveyapp.services import Refused, campaigns
 from surveyapp.services.respond import Outcome, State, UnknownLink, Withdrawal
-from surveyapp.store import box, office
-from tests.services.conftest import PROFILE, Desk
+from surveyapp.store import box
+from tests.services.conftest import PROFILE, Desk, reword_a_version
 
 NO = {"area": "adult", "sued": "no"}
 
@@ -175,9 +175,6 @@ def test_the_terms_in_force_are_the_stricter_of_campaign_and_profile(desk: Desk)
 
 def test_a_published_version_that_was_changed_is_not_asked(desk: Desk) -> None:
     desk.open()
-    with office.changing():
-        stored = campaigns.find("round-1").version
-        assert stored is not None
-        stored.content = stored.content.replace("Sued?", "Guilty?")
+    reword_a_version("Sued?", "Guilty?")
     with pytest.raises(Refused, match="somebody changed the database"):
         desk.survey()

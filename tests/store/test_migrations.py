@@ -29,12 +29,29 @@ COLUMNS = {
     None: {
         "alembic_version": ["version_num"],
         "instrument_version": ["hash", "name", "content"],
+        "published": ["hash", "name", "number", "source", "published_on", "retired"],
+        "draft": ["name", "revision", "changed"],
+        "draft_revision": ["draft", "revision", "text", "by", "said", "mark", "undo", "redo"],
         "campaign": [
             *("name", "instrument", "profile", "version_hash", "profile_content", "publish", "k", "minimum"),
-            *("smallest_cell", "invited", "synthetic", "state", "closes"),
+            *("smallest_cell", "invited", "synthetic", "state", "closes", "by", "code_without_script"),
         ],
         "release": ["campaign", "digest", "made"],
         "comment_review": ["campaign", "ref", "decision", "text", "released"],
+        "staff_member": [
+            *("id", "email", "session_key", "active", "password", "totp", "totp_counter", "recovery_codes"),
+        ],
+        "staff_role": ["member", "name"],
+        "staff_link": ["digest", "member", "expires", "choose"],
+        "ballot_key": ["campaign", "public", "private"],
+        "recipient": ["campaign", "address", "mail"],
+        "invitation": ["campaign", "code", "used", "blinded"],
+        "audit_event": ["id", "at", "who", "action", "subject"],
+        "scheduled": [
+            *("id", "campaign", "what", "due", "state", "claim", "touched", "sent", "said"),
+        ],
+        "scheduled_address": ["scheduled", "address", "state", "reason"],
+        "worker_seen": ["id", "seen"],
     },
     "box": {
         "alembic_version": ["version_num"],

@@ -62,9 +62,16 @@ def _document(title: str) -> Document:
 
 def _style(document: Document) -> None:
     from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
+    from docx.shared import Mm, Pt, RGBColor
 
-    sizes = {"Normal": PLAIN, "Caption": CAPTION, "Title": TITLE, "Subtitle": 12, "Heading 1": HEADING}
+    sizes = {
+        "Normal": PLAIN,
+        "Caption": CAPTION,
+        "Title": TITLE,
+        "Subtitle": 12,
+        "Heading 1": HEADING,
+        "Quote": PLAIN,
+    }
     for name, size in sizes.items():
         style = document.styles[name]
         style.font.size, style.font.name, style.font.color.rgb = Pt(size), FACE, RGBColor.from_string(INK)
@@ -73,6 +80,8 @@ def _style(document: Document) -> None:
             fonts.attrib.pop(qn(f"w:{kind}"), None)
         style.font.italic = False
     document.styles["Caption"].font.bold = False
+    document.styles["Quote"].paragraph_format.left_indent = Mm(8)
+    document.styles["Quote"].paragraph_format.space_before = Pt(6)
     document.styles["Caption"].paragraph_format.keep_with_next = True
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
 
@@ -80,7 +89,7 @@ def _style(document: Document) -> None:
 def _block(document: Document, block: Block) -> None:
     match block:
         case Paragraph():
-            document.add_paragraph(printable(block.text), style="Intense Quote" if block.aside else "Normal")
+            document.add_paragraph(printable(block.text), style="Quote" if block.aside else "Normal")
         case Facts():
             for term, said in block.entries:
                 paragraph = document.add_paragraph()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from docx.document import Document
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -21,8 +22,8 @@ SIZE, INDENT = 9, 4
 """Points of the type, and millimetres that a level is set in."""
 THIN, THICK = 4, 8
 """Rules, in eighths of a point."""
-WIDTH = 170
-"""Millimetres."""
+WIDTH, LEAST_LABELS, LETTER, PADDING = 170, 46, 1.75, 5.0
+"""Millimetres: a table, the labels' column at least, and what a letter and the room around a text take."""
 ALIGNED = {
     "start": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -42,6 +43,8 @@ def add(document: Document, table: Table) -> None:
     _headings(grid[:heads], table)
     for cells, row in zip(grid[heads:], table.rows, strict=True):
         _row(cells, row, table)
+    for cell in grid[-1] if table.footnotes else ():
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
     for number, word_row in enumerate(made.rows):
         properties = word_row._tr.get_or_add_trPr()  # noqa: SLF001 (python-docx names no property of a row)
         properties.append(OxmlElement("w:cantSplit"))
@@ -51,24 +54,39 @@ def add(document: Document, table: Table) -> None:
     _rule(grid[heads - 1], "bottom", THIN)
     _rule(grid[-1], "bottom", THICK)
     for note in table.footnotes:
-        _words(document.add_paragraph(), Cell(printable(note.text), note.mark), mark_first=True)
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = note is not table.footnotes[-1]
+        _words(paragraph, Cell(f" {note.text}" if note.mark else note.text, note.mark), mark_first=True)
     document.add_paragraph().paragraph_format.space_after = Pt(6)
 
 
 def _shape(made: WordTable, table: Table, grid: Sequence[Sequence[WordCell]]) -> None:
     """Widths, and what the table is called for who hears it read."""
-    across = len(table.columns)
-    labels = max(WIDTH * 0.3, WIDTH - 32 * across) if across else WIDTH
     made.autofit = False
-    for cells in grid:
-        for number, cell in enumerate(cells):
-            cell.width = Mm(int(labels if number == 0 else (WIDTH - labels) / across))
+    for number, width in enumerate(_widths(table)):
+        made.columns[number].width = Mm(width)
+        for cells in grid:
+            cells[number].width = Mm(width)
     description = OxmlElement("w:tblCaption")
     description.set(qn("w:val"), printable(f"{table.number}. {table.caption}"))
     made._tblPr.append(description)  # noqa: SLF001 (python-docx names no caption of a table)
 
 
+def _widths(table: Table) -> list[float]:
+    """Millimetres of each column: as wide as its longest text, and the labels what is left."""
+    wanted = []
+    for at, column in enumerate(table.columns):
+        texts = [f"{row.cells[at].text}{row.cells[at].marks}" for row in table.rows if row.cells]
+        longest = max(map(len, (*texts, *column.heading.split(), "")))
+        wanted.append(PADDING + LETTER * longest)
+    narrower = min(1.0, (WIDTH - LEAST_LABELS) / sum(wanted)) if wanted else 1.0
+    columns = [narrower * width for width in wanted]
+    return [WIDTH - sum(columns), *columns]
+
+
 def _headings(grid: Sequence[Sequence[WordCell]], table: Table) -> None:
+    for cell in (cell for cells in grid for cell in cells):
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
     at = 1
     for name, width in table.groups:
         group = grid[0][at].merge(grid[0][at + width - 1])

@@ -21,7 +21,17 @@ from surveyapp.analysis.figures.colours import (
     side,
 )
 from surveyapp.analysis.figures.shares import Hidden, Range, percent
-from surveyapp.analysis.figures.sheet import AT_LEAST, PERHAPS, Drawing, Face, Fill, Sheet, width_of, wrapped
+from surveyapp.analysis.figures.sheet import (
+    AT_LEAST,
+    PERHAPS,
+    Drawing,
+    Face,
+    Fill,
+    Sheet,
+    plain_settings,
+    width_of,
+    wrapped,
+)
 
 PLAIN, SMALL, STRONG, SLANTED = Face(8.5), Face(8), Face(9, "-Bold"), Face(8.5, "-Oblique")
 WIDTH, EDGE, LABELS, RIGHT_END = 510.0, 4.0, 168.0, 458.0
@@ -117,6 +127,7 @@ def sentences(likert: Likert) -> tuple[str, ...]:
     )
 
 
+@plain_settings()
 def draw(likert: Likert) -> Drawing:
     """The figure, with its numbers in words. Raises ImportError where matplotlib is missing."""
     sheet, axis = Sheet(WIDTH), _axis(likert)

@@ -6,14 +6,24 @@ from dataclasses import dataclass
 
 from surveyapp.analysis.figures.colours import FIRST, HAIR, INK, PAPER, QUIET, SECOND
 from surveyapp.analysis.figures.shares import Hidden, Range
-from surveyapp.analysis.figures.sheet import AT_LEAST, PERHAPS, Drawing, Face, Fill, Sheet, width_of, wrapped
+from surveyapp.analysis.figures.sheet import (
+    AT_LEAST,
+    PERHAPS,
+    Drawing,
+    Face,
+    Fill,
+    Sheet,
+    plain_settings,
+    width_of,
+    wrapped,
+)
 
 PLAIN, SMALL, STRONG, SLANTED = Face(8.5), Face(8), Face(8, "-Bold"), Face(8.5, "-Oblique")
 WIDTH, EDGE, LABELS = 510.0, 4.0, 158.0
 """Points: 180 mm, two columns of a journal; the margin, and the labels' column."""
 START, END, COUNTS = EDGE + LABELS + 10, 312.0, 318.0
 """Points: where 0 and 100 % are, and where the counts beside the bars begin."""
-COLUMNS = (412.0, 450.0, 506.0)
+COLUMNS = (408.0, 454.0, 506.0)
 """Points: the right ends of the two columns of pairs that changed and of the probabilities."""
 BAR, BETWEEN, SWATCH = 11.0, 10.0, 8.0
 TICKS = (0, 25, 50, 75, 100)
@@ -52,6 +62,7 @@ def sentences(paired: Paired) -> tuple[str, ...]:
     return tuple(_told(paired, row) for row in paired.rows)
 
 
+@plain_settings()
 def draw(paired: Paired) -> Drawing:
     """The figure, with its numbers in words. Raises ImportError where matplotlib is missing."""
     sheet = Sheet(WIDTH)

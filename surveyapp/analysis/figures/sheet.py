@@ -68,16 +68,30 @@ class Drawing:
     sentences: tuple[str, ...]
 
 
+@contextmanager
+def plain_settings() -> Iterator[None]:
+    """matplotlib as it comes, whatever a machine's settings; a letter that the font lacks is an empty box."""
+    import matplotlib as mpl
+
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        mpl.rcdefaults()
+        mpl.rcParams.update({"svg.hashsalt": "figure", "svg.fonttype": "path", "hatch.linewidth": 0.7})
+        yield
+
+
 class Sheet:
-    """A sheet of a width in points; its height is settled when everything is on it."""
+    """A sheet of a width in points; its height is settled when everything is on it.
+
+    Whoever draws does so within `plain_settings`.
+    """
 
     def __init__(self, width: float) -> None:
         from matplotlib.figure import Figure
         from matplotlib.transforms import Affine2D
 
         self.width = width
-        with _plain_settings():
-            self._figure = Figure(facecolor=PAPER)
+        self._figure = Figure(facecolor=PAPER)
         self._placed = Affine2D()
         self._transform = self._placed + self._figure.dpi_scale_trans
 
@@ -131,9 +145,8 @@ class Sheet:
         self._figure.set_size_inches(self.width / POINTS, height / POINTS)
         nothing: dict[str, None] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         svg, png = BytesIO(), BytesIO()
-        with _plain_settings():
-            self._figure.savefig(svg, format="svg", metadata=nothing)
-            self._figure.savefig(png, format="png", dpi=DOTS, metadata={"Software": None})
+        self._figure.savefig(svg, format="svg", metadata=nothing)
+        self._figure.savefig(png, format="png", dpi=DOTS, metadata={"Software": None})
         return Drawing(_told(svg.getvalue(), alt, sentences), png.getvalue(), alt, sentences)
 
     def _add(self, artist: Artist) -> None:
@@ -145,8 +158,7 @@ def width_of(words: str, face: Face) -> float:
     """The width of words in points."""
     from matplotlib.textpath import text_to_path
 
-    with _plain_settings():
-        width, _, _ = text_to_path.get_text_width_height_descent(spaced(words), _font(face), ismath=False)
+    width, _, _ = text_to_path.get_text_width_height_descent(spaced(words), _font(face), ismath=False)
     return float(width)
 
 
@@ -179,18 +191,6 @@ def _font(face: Face) -> FontProperties:
 
     file = Path(get_data_path()) / "fonts" / "ttf" / f"DejaVuSans{face.cut}.ttf"
     return FontProperties(fname=file, size=face.size)
-
-
-@contextmanager
-def _plain_settings() -> Iterator[None]:
-    """matplotlib as it comes, whatever a machine's settings; a letter that the font lacks is an empty box."""
-    import matplotlib as mpl
-
-    with mpl.rc_context(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        mpl.rcdefaults()
-        mpl.rcParams.update({"svg.hashsalt": "figure", "svg.fonttype": "path", "hatch.linewidth": 0.7})
-        yield
 
 
 def _told(svg: bytes, alt: str, sentences: tuple[str, ...]) -> bytes:

@@ -46,14 +46,17 @@ class _Writer:
 
     def sections(self) -> Iterator[Section]:
         material, plan, late = self.material, self.material.plan, self.material.planned.added
-        yield Section("Response", (methods.response(material),))
-        yield from self._section("Results", plan.tables, late, planned=True)
-        yield from self._section("Comparisons", plan.comparisons, late, planned=True)
-        yield from self._section("Figures", plan.figures, late, planned=True)
-        yield from self._section("Aims", plan.aims, late, planned=True)
         every = [*plan.tables, *plan.comparisons, *plan.figures, *plan.aims]
-        yield from self._section("Not planned in advance", every, late, planned=False)
-        yield Section("Methods", methods.methods(material, self.tests))
+        shown = [
+            *self._section("Results", plan.tables, late, planned=True),
+            *self._section("Comparisons", plan.comparisons, late, planned=True),
+            *self._section("Figures", plan.figures, late, planned=True),
+            *self._section("Aims", plan.aims, late, planned=True),
+            *self._section("Not planned in advance", every, late, planned=False),
+        ]
+        yield Section("Response", (methods.response(material),))
+        yield from shown
+        yield Section("Methods", methods.methods(material, self.tests, shown))
         yield Section("Privacy", methods.privacy(material))
 
     def _section(

@@ -97,14 +97,16 @@ def _sides(tests: Tests, of: Comparison, at: int, found: Joint) -> list[Cell]:
 
 def _notes(material: Material, tests: Tests, of: Comparison, rows: tuple[Row, ...]) -> tuple[Footnote, ...]:
     first, second = of.columns_of(material.instrument)
+    found = [outcome for key, outcome in tests.outcomes.items() if key[0] == of.name]
+    shown = any(not isinstance(each, Withheld) for each in found)
     texts = ["N: those who answered both questions of a pair."]
-    if of.dichotomous:
+    if of.dichotomous and shown:
         texts.append(
             f"First only: {of.sides[0].lower()} at “{first}” and not at “{second}”; second only: the other "
             "way round. Odds ratio: first only over second only, with its exact conditional interval."
         )
-    texts.append(f"P: {'; '.join(TESTS[test] for test in of.tests)}, two-sided.{adjusted(tests, of)}")
-    found = [outcome for key, outcome in tests.outcomes.items() if key[0] == of.name]
+    if shown:
+        texts.append(f"P: {'; '.join(TESTS[test] for test in of.tests)}, two-sided.{adjusted(tests, of)}")
     reasons = dict.fromkeys(each.reason for each in found if isinstance(each, Withheld))
     every = marked(material, tests, of, rows)
     held = tuple(

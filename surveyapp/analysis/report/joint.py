@@ -27,11 +27,10 @@ import numpy as np
 import numpy.typing as npt
 
 from surveyapp.analysis.report.material import Material
-from surveyapp.analysis.report.published import ABSENT
 from surveyapp.instrument.kinds.base import Variable
 from surveyapp.release.carried import sources
 from surveyapp.release.plan.named import Pair
-from surveyapp.release.tables.subjects import protected
+from surveyapp.release.tables.subjects import ABSENT, protected
 from surveyapp.release.words import NOT_ASKED, SUPPRESSED
 
 Ints = npt.NDArray[np.int64]

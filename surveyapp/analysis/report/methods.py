@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from surveyapp.analysis.document.report import Facts, Paragraph
+from surveyapp.analysis.document.report import Facts, Paragraph, Section, Table
 from surveyapp.analysis.figures.shares import percent
 from surveyapp.analysis.inference.outcome import Method
 from surveyapp.analysis.report.comparisons import retrospective
+from surveyapp.analysis.report.joint import Withheld
 from surveyapp.analysis.report.material import Material
-from surveyapp.analysis.report.notes import INTERVALS
+from surveyapp.analysis.report.notes import INTERVALS, has_median
 from surveyapp.analysis.report.tested import Tests
-from surveyapp.release.plan.document import Plan
 from surveyapp.release.plan.outline import RATES
 
 MADE = {
@@ -60,12 +60,14 @@ def response(material: Material) -> Facts:
     return Facts(tuple(entries))
 
 
-def methods(material: Material, tests: Tests) -> tuple[Paragraph, ...]:
-    """What was computed, and with what."""
-    return Paragraph(" ".join(_counted(material))), Paragraph(" ".join(_computed(material, tests)))
+def methods(material: Material, tests: Tests, shown: Iterable[Section]) -> tuple[Paragraph, ...]:
+    """What was computed of what is shown, and with what."""
+    tables = [block for section in shown for block in section.blocks if isinstance(block, Table)]
+    counted = _counted(material, medians=any(has_median(table.rows) for table in tables))
+    return Paragraph(" ".join(counted)), Paragraph(" ".join(_computed(material, tests)))
 
 
-def _counted(material: Material) -> Iterator[str]:
+def _counted(material: Material, *, medians: bool) -> Iterator[str]:
     plan = material.plan
     if plan.response_rate != "none":
         yield (
@@ -78,7 +80,7 @@ def _counted(material: Material) -> Iterator[str]:
         "and did not answer, and who was not asked, are counted apart."
     )
     yield f"Shares have {INTERVALS[plan.intervals]} 95% interval."
-    if any(table.median for table in plan.tables):
+    if medians:
         yield (
             "Medians and quartiles are R's type 2: the inverse distribution function, averaged where it "
             "steps."
@@ -91,24 +93,27 @@ def _counted(material: Material) -> Iterator[str]:
 
 def _computed(material: Material, tests: Tests) -> Iterator[str]:
     for test, sentence in MADE.items():
-        if any(key[2] == test for key in tests.outcomes):
+        if any(made == test for made, _ in tests.methods):
             yield sentence
     for test, sentence in APPROXIMATE.items():
         if any(made == test and how in (Method.NORMAL, Method.CHI_SQUARED) for made, how in tests.methods):
             yield sentence
-    if tests.outcomes:
+    if tests.methods:
         yield "All probabilities are two-sided."
-        yield _families(material.plan)
+        yield _families(tests)
+    if any(isinstance(outcome, Withheld) for outcome in tests.outcomes.values()):
+        yield "Planned tests of counts that may not be shown are not reported."
     if any(retrospective(material, each) for each in material.plan.comparisons):
         yield "Before and after were asked at one time, in retrospect (a then-test)."
     programs = ", ".join(f"{name} {version}" for name, version in material.versions.items())
     yield f"Computed with {programs}."
 
 
-def _families(plan: Plan) -> str:
-    if not plan.families:
+def _families(tests: Tests) -> str:
+    shown = [name for name, keys in tests.families.items() if any(key in tests.adjusted for key in keys)]
+    if not shown:
         return "They are not adjusted for how many tests were made."
-    names = " and ".join(f"the family “{name}”" for name in plan.families)
+    names = " and ".join(f"the family “{name}”" for name in shown)
     return f"They are adjusted after Holm within {names}; others are not adjusted."
 
 

@@ -13,6 +13,8 @@ from surveyapp.analysis.report.tested import Key, Tests
 from surveyapp.release.plan.document import Comparison, Table
 
 NO_TEST, APPROXIMATE = "b", "c"
+MEDIAN = "Median (quartiles)"
+"""The label of the row of medians."""
 INTERVALS = {"wilson": "Wilson's", "clopper_pearson": "Clopper and Pearson's exact"}
 TESTS = {
     "fisher": "Fisher's exact test (Freeman-Halton)",
@@ -42,7 +44,7 @@ def notes(material: Material, tests: Tests, of: Table, rows: Sequence[Row]) -> t
         "asked, stand apart and count in no percentage; these rows are left out where they are 0."
     )
     texts = [base, f"CI: {kind} interval."]
-    if of.median and any(row.label.text.startswith("Median") for row in rows):
+    if has_median(rows):
         texts.append("Quartiles: R's type 2.")
     why = material.ready.tables.summary["without"].get(f"by {of.by}")
     if why:
@@ -52,11 +54,19 @@ def notes(material: Material, tests: Tests, of: Table, rows: Sequence[Row]) -> t
     return (*(Footnote(text) for text in texts), *marked(material, tests, of, rows))
 
 
+def has_median(rows: Iterable[Row]) -> bool:
+    """Whether a median stands in some rows."""
+    cells = (cell.text for row in rows if row.label.text == MEDIAN for cell in row.cells)
+    return not {"", said.NOTHING}.issuperset(cells)
+
+
 def adjusted(tests: Tests, of: Table | Comparison) -> str:
-    """What is said of a family, with a space in front; nothing where there is none."""
+    """What is said of a family, with a space in front; nothing where none of its tests is shown here."""
     if of.family is None:
         return ""
     keys = tests.families[of.family]
+    if not any(key[0] == of.name and key in tests.adjusted for key in keys):
+        return ""
     held = any(isinstance(tests.outcomes[key], Withheld) for key in keys)
     made = sum(not isinstance(tests.outcomes[key], Untestable) for key in keys)
     bound = " Tests that are held back count as P = 1, so the others' are upper bounds." if held else ""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from surveyapp.analysis.figures.shares import Range
 from surveyapp.release.tables import TablesMade
-from surveyapp.release.words import NOT_ANSWERED, NOT_ASKED
+from surveyapp.release.tables.subjects import ABSENT
+from surveyapp.release.words import NOT_ANSWERED
 
-ABSENT = (NOT_ASKED, NOT_ANSWERED)
 Where = tuple[str, str]
 """A group and one of its labels."""
 EVERYBODY: Where = ("", "")

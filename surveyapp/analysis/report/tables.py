@@ -11,7 +11,7 @@ from surveyapp.analysis.inference.outcome import Untestable
 from surveyapp.analysis.inference.quantiles import quartiles
 from surveyapp.analysis.report import said
 from surveyapp.analysis.report.material import Material
-from surveyapp.analysis.report.notes import notes, p_cells
+from surveyapp.analysis.report.notes import MEDIAN, notes, p_cells
 from surveyapp.analysis.report.published import Counted
 from surveyapp.analysis.report.tested import Tests, groups_of, numbers_of
 from surveyapp.instrument.kinds.base import Variable
@@ -120,7 +120,7 @@ class Lines:
         cells = [self._quartiles(known, each) for each in (counted, *groups)]
         filled = (cells[0], Cell(), *cells[1:])
         blank = (Cell(),) * (len(self._blank) - len(filled))
-        yield Row(Cell("Median (quartiles)"), (*filled, *blank), level=level)
+        yield Row(Cell(MEDIAN), (*filled, *blank), level=level)
 
     def _quartiles(self, known: dict[str, float] | None, counted: Counted | None) -> Cell:
         shown = counted.shown if counted else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from surveyapp.release.comments.hints import Hint, hints
+
 REMOVED = "[removed]"
 MARK = re.compile(r"\[[^\[\]\n]{1,40}\]")
 """What may stand for what was taken away: words in square brackets, such as [removed] or [a colleague]."""
@@ -27,6 +29,14 @@ def without(text: str, stretches: Iterable[tuple[int, int]]) -> str:
 def occurrences(text: str, words: str) -> list[tuple[int, int]]:
     """Every stretch of a text in which those words stand."""
     return [match.span() for match in re.finditer(re.escape(words), text)] if words else []
+
+
+def open_hints(text: str) -> list[Hint]:
+    """The hints outside square brackets, where something was taken out already."""
+    marks = [match.span() for match in MARK.finditer(text)]
+    return [
+        hint for hint in hints(text) if not any(hint.start < end and start < hint.end for start, end in marks)
+    ]
 
 
 def fault(original: str, redacted: str) -> str | None:

@@ -70,20 +70,36 @@ class Block:
                 return each.score, each.place
         return next(subject for subject in self.subjects if subject.name == name), None
 
+    def source(self, name: str) -> str:
+        """The subject that a score is made of; a subject's own name."""
+        return next((each.source for each in self.derived if each.score.name == name), name)
+
+    def at(self, name: str) -> int:
+        """The place of a subject, or of the one that a score is made of."""
+        return [subject.name for subject in self.subjects].index(self.source(name))
+
+    def behind(self, name: str, code: int) -> tuple[int, tuple[int, ...]]:
+        """What a code of a subject or a score counts: the place of a subject, and codes of it.
+
+        Who left one subject of a block out left out all of them, and is counted with the first; but for the
+        groups, which are subjects of their own.
+        """
+        _, place = self.of(name)
+        codes = tuple(each for each, to in enumerate(place) if to == code and each) if place else (code,)
+        return (0 if codes == (1,) and not self.people else self.at(name)), codes
+
 
 @dataclass(frozen=True)
 class Group:
     """What tables are broken down by: ``codes`` has the label of each response, an index into ``labels``.
 
-    ``shows`` says which labels may head a column. Where ``own`` is set the labels are the values as
-    collected, which have a table of their own.
+    Where ``own`` is set the labels are the values as collected, which have a table of their own.
     """
 
     name: str
     title: str
     labels: Mapping[str, str]
     codes: Codes
-    shows: tuple[bool, ...]
     protected: bool
     own: bool
 

@@ -25,6 +25,10 @@ class Aim:
     sign: int
     at: int
 
+    def met(self, cells: Ints) -> bool:
+        """Whether it stands there."""
+        return bool(self.sign * (cells[self.cell] - self.at) >= 0)
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -119,18 +123,22 @@ def world(
         rows += _ruled(rule, ruled, parts, width, high)
     if near is not None:
         rows += _moved(near, width)
-    found = solver.milp(
-        goal,
-        integrality=np.concatenate([np.ones(parts), np.zeros(cells), np.ones(len(ruled)), np.zeros(moves)]),
-        bounds=solver.Bounds(below, above),
-        constraints=[solver.LinearConstraint(*row) for row in rows],
-        options={"node_limit": NODES},
-    )
-    if found.x is None:
-        return None
-    whole: Ints = np.rint(found.x[:parts]).astype(np.int64)
-    kept = system.holds(whole, low, high) and (rule is None or rule.holds(system.cells(whole)))
-    return whole if kept else None
+    # HiGHS's presolve now and then takes a problem for infeasible that has an answer.
+    for presolve in (True, False):
+        found = solver.milp(
+            goal,
+            integrality=np.concatenate(
+                [np.ones(parts), np.zeros(cells), np.ones(len(ruled)), np.zeros(moves)]
+            ),
+            bounds=solver.Bounds(below, above),
+            constraints=[solver.LinearConstraint(*row) for row in rows],
+            options={"node_limit": NODES, "presolve": presolve},
+        )
+        if found.x is not None:
+            whole: Ints = np.rint(found.x[:parts]).astype(np.int64)
+            kept = system.holds(whole, low, high) and (rule is None or rule.holds(system.cells(whole)))
+            return whole if kept else None
+    return None
 
 
 Row = tuple[Any, Any, Any]

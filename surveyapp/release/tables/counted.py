@@ -53,16 +53,13 @@ class Counts:
 
     def asked(self, name: str, codes: frozenset[int]) -> Ints:
         """How many have some codes of a subject, by stratum."""
-        at = [subject.name for subject in self.block.subjects].index(name)
-        asked: Ints = self.by_code[at][sorted(codes)].sum(axis=0)
+        asked: Ints = self.by_code[self.block.at(name)][sorted(codes)].sum(axis=0)
         return asked
 
     def sums(self, name: str, members: Ints) -> list[int]:
         """How many in some strata have each code of a subject or a score."""
         of, place = self.block.of(name)
-        source = next((each.source for each in self.block.derived if each.score.name == name), name)
-        at = [subject.name for subject in self.block.subjects].index(source)
-        totals = self.by_code[at][:, members].sum(axis=1).tolist()
+        totals = self.by_code[self.block.at(name)][:, members].sum(axis=1).tolist()
         found = [0] * len(of.words)
         for code, total in enumerate(totals):
             found[place[code] if place else code] += total
@@ -79,7 +76,8 @@ def tally(codes: Codes, words: int, strata: Strata) -> Ints:
 class Layout:
     """Where the parts of a block stand: one for each subject, code from 1 on, and stratum that was asked.
 
-    ``base`` is how many were asked in each stratum, which is known to whoever tries.
+    Who left one subject out left out all of them, so code 1 has the same parts for each. ``base`` is how many
+    were asked in each stratum, which is known to whoever tries.
     """
 
     block: Block
@@ -94,25 +92,28 @@ class Layout:
     def starts(self) -> list[int]:
         """The first part of each subject, and how many there are in all."""
         starts = [0]
-        for subject in self.block.subjects:
-            starts.append(starts[-1] + (len(subject.words) - 1) * len(self.active))
+        for at, subject in enumerate(self.block.subjects):
+            starts.append(starts[-1] + (len(subject.words) - (2 if at else 1)) * len(self.active))
         return starts
 
     def at(self, subject: int, code: int) -> Ints:
         """The parts of one code, by active stratum."""
-        width = len(self.active)
-        return self.starts[subject] + (code - 1) * width + np.arange(width)
+        width, subject = len(self.active), 0 if code == 1 else subject
+        return self.starts[subject] + (code - (2 if subject else 1)) * width + np.arange(width)
 
     def parts(self, counts: Counts) -> Ints:
         """The parts that counts stand for."""
-        return np.concatenate([each[1:, self.active].ravel() for each in counts.by_code])
+        return np.concatenate(
+            [each[2 if at else 1 :, self.active].ravel() for at, each in enumerate(counts.by_code)]
+        )
 
     def counts(self, parts: Ints) -> Counts:
         """The counts that parts stand for; who was not asked is left at 0."""
         found = []
         for at, subject in enumerate(self.block.subjects):
             each = np.zeros((len(subject.words), len(self.base)), dtype=np.int64)
-            each[1:, self.active] = parts[self.starts[at] : self.starts[at + 1]].reshape(-1, len(self.active))
+            for code in range(1, len(each)):
+                each[code, self.active] = parts[self.at(at, code)]
             found.append(each)
         return Counts(self.block, tuple(found))
 
@@ -127,20 +128,13 @@ class Layout:
         most, limits = self._most()
         return System(self.starts[-1], cells, equal, sides, most, limits)
 
-    def _source(self, name: str) -> tuple[int, tuple[int, ...] | None]:
-        """The subject behind a name, and for a score its code for each code of that subject."""
-        _, place = self.block.of(name)
-        source = next((each.source for each in self.block.derived if each.score.name == name), name)
-        return [subject.name for subject in self.block.subjects].index(source), place
-
     def _cell(self, name: str, code: int, within: Ints) -> tuple[Ints, Ints]:
-        at, place = self._source(name)
-        codes = [each for each, to in enumerate(place) if to == code and each] if place else [code]
+        at, codes = self.block.behind(name, code)
         things = np.concatenate([np.zeros(0, np.int64), *(self.at(at, each)[within] for each in codes)])
         return things, np.ones(len(things), dtype=np.int64)
 
     def _equal(self) -> tuple[Sums, Ints]:
-        """Everybody who was asked has one code; who left a tick list out, left all of its options out."""
+        """Everybody who was asked has one code."""
         rows: list[tuple[Ints, Ints]] = []
         sides: list[int] = []
         for at, subject in enumerate(self.block.subjects):
@@ -148,10 +142,6 @@ class Layout:
             for place, stratum in enumerate(self.active):
                 rows.append((codes[:, place], np.ones(len(codes), dtype=np.int64)))
                 sides.append(int(self.base[stratum]))
-                if at:
-                    pair = np.array([self.at(at, 1)[place], self.at(0, 1)[place]])
-                    rows.append((pair, np.array([1, -1])))
-                    sides.append(0)
         return Sums.of(rows), np.array(sides, dtype=np.int64)
 
     def _most(self) -> tuple[Sums, Ints]:
@@ -208,8 +198,6 @@ class People(Layout):
         return System(len(self.base), cells, Sums.of(known), sides, Sums.of([]), self.base[:0])
 
     def _those(self, name: str, code: int, members: Ints) -> tuple[Ints, Ints]:
-        at, place = self._source(name)
-        labels = self.labels[at][members]
-        codes = np.array(place)[labels] if place else labels
-        things = members[codes == code]
+        at, codes = self.block.behind(name, code)
+        things = members[np.isin(self.labels[at][members], codes)]
         return things, np.ones(len(things), dtype=np.int64)

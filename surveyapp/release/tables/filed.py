@@ -14,7 +14,7 @@ from surveyapp.release.tables.blocks import Strata
 from surveyapp.release.tables.counted import Counts, Key, Layout, tally
 from surveyapp.release.tables.linked import Ints, Sums, System
 from surveyapp.release.tables.subjects import Subject
-from surveyapp.release.words import HIDDEN, SUPPRESSED
+from surveyapp.release.words import HIDDEN
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,12 @@ class Filed:
 
 def filed(subject: Subject, column: Column, ladder: Ladder | None) -> Filed:
     """What a released column tells of its subject."""
-    everything = tuple(range(len(subject.words)))
-    behind: dict[str, set[int]] = {HIDDEN: set(everything), SUPPRESSED: set(everything)}
+    behind: dict[str, set[int]] = {HIDDEN: set(range(len(subject.words)))}
     for word, code in subject.collected.items():
         for level in range(ladder.top if ladder is not None else 1):
             label = ladder.at(word, level) if ladder is not None else word
             behind.setdefault(label, set()).add(code)
-    return Filed(column.codes, tuple(tuple(sorted(behind.get(word, everything))) for word in column.words))
+    return Filed(column.codes, tuple(tuple(sorted(behind[word])) for word in column.words))
 
 
 @dataclass(frozen=True)
@@ -92,10 +91,9 @@ class Told(Layout):
         return System(len(self.places), cells, equal, sides, most, limits)
 
     def _those(self, name: str, code: int, members: Ints) -> tuple[Ints, Ints]:
-        at, place = self._source(name)
-        subject, codes = self._table[:, 0], self._table[:, 2]
-        codes = np.array(place)[codes] if place else codes
-        things = np.flatnonzero((subject == at) & (codes == code) & np.isin(self._table[:, 3], members))
+        at, codes = self.block.behind(name, code)
+        subject, answers, strata = self._table[:, 0], self._table[:, 2], self._table[:, 3]
+        things = np.flatnonzero((subject == at) & np.isin(answers, codes) & np.isin(strata, members))
         return things, np.ones(len(things), dtype=np.int64)
 
     def _where(self, subject: int, stratum: int, code: int) -> Ints:

@@ -14,9 +14,17 @@ from surveyapp.release.profile import Profile
 from surveyapp.release.tables.blocks import Base, Block, Group, bases, ticks
 from surveyapp.release.tables.filed import filed
 from surveyapp.release.tables.study import Study, ordered
-from surveyapp.release.tables.subjects import Derived, Subject, derived, protected, subject
+from surveyapp.release.tables.subjects import (
+    ABSENT,
+    ABSENT_LABELS,
+    Derived,
+    Subject,
+    derived,
+    protected,
+    subject,
+)
 from surveyapp.release.terms import Terms
-from surveyapp.release.words import HIDDEN, MISSING, SUPPRESSED
+from surveyapp.release.words import HIDDEN, SUPPRESSED
 
 MOST_STRATA = 2_000
 """Combinations of the groups' labels; the last groups are left out where there would be more."""
@@ -156,22 +164,22 @@ def _group(
     if released is None:
         if (of.codes == 0).any():
             return "it is not asked of everybody, so that columns would tell who was"
-        labels = {word: of.values.get(word, MISSING.get(word, word)) for word in of.words}
-        shows = tuple(word in of.values for word in of.words)
-        return Group(of.name, variable.wording, labels, of.codes, shows, guarded, own=True)
+        labels = ABSENT_LABELS | dict(of.values)
+        return Group(of.name, variable.wording, labels, of.codes, guarded, own=True)
     column = released.get(of.name)
     if column is None or not _whole(of, column):
         return "the row file does not show it of everybody, and counts by it could give back what that hides"
-    words = sorted(column.words, key=lambda word: (word in MISSING, word))
+    words = sorted(column.words, key=lambda word: (word in ABSENT, word))
     called: dict[str, str] = {}
     ladder = profile.ladders.get(of.name)
     for level in range(ladder.top if ladder else 0):
         called = (ladder.shown(variable.codes, level) if ladder else {}) | called
-    labels = {word: called.get(word) or of.values.get(word) or MISSING.get(word, word) for word in words}
+    labels = {
+        word: called.get(word) or of.values.get(word) or ABSENT_LABELS.get(word, word) for word in words
+    }
     place = {word: at for at, word in enumerate(words)}
     codes = np.array([place[word] for word in column.words], dtype=np.int64)[column.codes]
-    shows = tuple(word not in MISSING for word in words)
-    return Group(of.name, variable.wording, labels, codes, shows, guarded, own=False)
+    return Group(of.name, variable.wording, labels, codes, guarded, own=False)
 
 
 def _whole(of: Subject, column: Column) -> bool:

@@ -11,7 +11,7 @@ from surveyapp.release.cells import line
 from surveyapp.release.columns import Column
 from surveyapp.release.profile import Profile
 from surveyapp.release.tables.audit import audit
-from surveyapp.release.tables.decide import decide
+from surveyapp.release.tables.decide import Memory, decide
 from surveyapp.release.tables.gather import Gathered, gather
 from surveyapp.release.tables.page import page
 from surveyapp.release.tables.published import Spans
@@ -72,11 +72,12 @@ def make(
     gathered = gather(instrument, profile, terms, columns, released, profile.groups, rows)
     study = gathered.study
     closed: dict[str, int] = {}
+    memory: Memory = {}
     for _ in range(ATTEMPTS):
-        decision = decide(study, closed, progress or _silent)
+        decision = decide(study, closed, progress or _silent, memory)
         files = write(study, instrument, decision.spans)
         spans = read(study, files)
-        leaks = audit(study, spans)
+        leaks = audit(study, spans, decision.worlds)
         if not leaks:
             return _made(gathered, instrument, files, spans, least=decision.least and not closed)
         for leak in leaks:
@@ -104,7 +105,8 @@ def _made(
     headings = _headings(instrument, list(questions(study, instrument)))
     said = [
         f"All {study.rows} responses are counted. Percentages are of those who were asked.",
-        f"A count of 1 to {study.smallest - 1} is held back, with what would give it away.",
+        f"A count of 1 or more below {study.smallest} is held back, with what would give it away.",
+        "Small counts of who left a question out, and of ratings of the program by everybody, are no secret.",
         f"Where fewer than {study.minimum} people answered, nothing is shown.",
         "* stands for a count of which nothing can be said.",
     ]

@@ -33,9 +33,10 @@ def span_of(count: int, smallest: int, most: int) -> Span:
 
 @dataclass(frozen=True)
 class Problem:
-    """A block's cells.
+    """A block's cells, and the keys under which they stand in tables.
 
-    ``opened`` are the subjects and columns that are shown.
+    Keys that count the same people (those who left a tick list out, in the table of each option) are one
+    cell: shown together or hidden together. ``opened`` are the subjects and columns that are shown.
     """
 
     study: Study
@@ -51,7 +52,7 @@ class Problem:
 
     @cached_property
     def keys(self) -> list[Key]:
-        """All cells in order; a code of 0 is no cell, since it follows from who was asked."""
+        """All keys in order; a code of 0 is none, since it follows from who was asked."""
         found: list[Key] = []
         for subject in self.block.subjects:
             scores = [each.score for each in self.block.derived if each.source == subject.name]
@@ -59,6 +60,28 @@ class Problem:
                 for each in (subject, *scores):
                     found += [(each.name, code, column) for code in range(1, len(each.words))]
         return found
+
+    @cached_property
+    def _same(self) -> dict[Key, int]:
+        """The cell of each key."""
+        found: dict[tuple[int, tuple[int, ...], int], int] = {}
+        return {
+            key: found.setdefault((*self.block.behind(key[0], key[1]), key[2]), len(found))
+            for key in self.keys
+        }
+
+    @cached_property
+    def cells(self) -> list[Key]:
+        """The first key of each cell."""
+        found: dict[int, Key] = {}
+        for key, cell in self._same.items():
+            found.setdefault(cell, key)
+        return list(found.values())
+
+    @cached_property
+    def places(self) -> Ints:
+        """The cell of each key, in their order."""
+        return np.array([self._same[key] for key in self.keys], dtype=np.int64)
 
     def _seen(self, name: str) -> list[int]:
         """The columns of everybody, and of each group of which one column at least is shown."""
@@ -76,8 +99,7 @@ class Problem:
 
     def shown(self, name: str, column: int) -> bool:
         """Whether a column is shown for a variable; a score goes with its source."""
-        source = next((each.source for each in self.block.derived if each.score.name == name), name)
-        return (source, column) in self.opened
+        return (self.block.source(name), column) in self.opened
 
     def protects(self, name: str, column: int) -> bool:
         """Whether a small count tells about people who can be found."""
@@ -94,11 +116,11 @@ class Problem:
     @cached_property
     def linked(self) -> Linked:
         """The cells as a problem."""
-        counts = np.array([self.totals[name, at][code] for name, code, at in self.keys], dtype=np.int64)
+        counts = np.array([self.totals[name, at][code] for name, code, at in self.cells], dtype=np.int64)
         low, high = counts.copy(), counts.copy()
         forced, free = np.zeros((2, len(counts)), dtype=np.bool_)
         smallest = self.study.smallest
-        for at, key in enumerate(self.keys):
+        for at, key in enumerate(self.cells):
             name, code, column = key
             count = int(counts[at])
             if not self.shown(name, column):
@@ -115,21 +137,22 @@ class Problem:
         return Linked(counts, low, high, forced, free & ~forced, self._cost(counts), self._rule(low < high))
 
     def _cost(self, counts: Ints) -> Ints:
-        """What hiding each cell loses: 1 + log2(1 + count), in sixteenths.
+        """What hiding each cell loses: 1 + log2(1 + count) for each of its keys, in sixteenths.
 
         A count of everybody weighs as much as WHOLE of a group, and whatever decides who is asked other
         items as much as all of those: their tables go with it.
         """
         following = 1 + len(self.study.following(self.block))
         bits = [round(16 * (1 + log2(1 + count))) for count in counts.tolist()]
-        whole = [WHOLE if column == 0 else 1 for _, _, column in self.keys]
-        return np.array(bits, dtype=np.int64) * np.array(whole, dtype=np.int64) * following
+        whole = [WHOLE if column == 0 else 1 for _, _, column in self.cells]
+        times = np.bincount(self.places, minlength=len(whole)) * following
+        return np.array(bits, dtype=np.int64) * np.array(whole, dtype=np.int64) * times
 
     def _rule(self, hideable: Flags) -> Rule | None:
         """What follows from hiding anything at all; nothing where a whole column is too small to show."""
-        if self.study.smallest < 2 or not all(self.shown(name, column) for name, _, column in self.keys):
+        if self.study.smallest < 2 or not all(self.shown(name, column) for name, _, column in self.cells):
             return None
-        values = np.array([code > 1 for _, code, _ in self.keys], dtype=np.bool_)
+        values = np.array([code > 1 for _, code, _ in self.cells], dtype=np.bool_)
         return Rule(hideable & values, self.study.smallest - 1)
 
     def aims(self, linked: Linked, *, other: bool = False) -> Iterator[Aim]:
@@ -138,7 +161,7 @@ class Problem:
         Small ones over all that "small" means, those of columns that are too small to be shown by one at
         least. ``other`` turns the latter round.
         """
-        for at, (name, code, column) in enumerate(self.keys):
+        for at, (name, code, column) in enumerate(self.cells):
             count = int(linked.counts[at])
             if not linked.forced[at] or code < 2 or not count:
                 continue
@@ -165,23 +188,25 @@ class Problem:
 
     def knows(self, layout: Layout) -> Knows:
         """What can be worked out over the parts of a layout."""
-        return Knows(layout.system(self.keys, self.study.members), layout.parts(self.counts), ())
+        return Knows(layout.system(self.cells, self.study.members), layout.parts(self.counts), ())
 
     def write(self, hidden: Flags, spans: Spans) -> None:
         """Write down what is published of the block."""
-        low, high = self.told(hidden)
+        low, high = self.told(hidden[self.places])
         for at, (name, code, column) in enumerate(self.keys):
             if self.shown(name, column):
                 spans.by_cell[name, code, column] = (int(low[at]), int(high[at]))
                 spans.asked[name, column] = self.asked(column)
 
     def told(self, hidden: Flags) -> tuple[Ints, Ints]:
-        """Bounds as they are told: no wider than what a column and its base leave open at first sight."""
-        low, high = self.linked.bounds(hidden)
+        """Bounds as they are told of each key: no wider than its column leaves open at first sight."""
+        linked, at = self.linked, self.places
+        low = np.where(hidden, linked.low[at], linked.counts[at])
+        high = np.where(hidden, linked.high[at], linked.counts[at])
         least, most = low.copy(), high.copy()
         places: dict[tuple[str, int], list[int]] = {}
-        for at, (name, _, column) in enumerate(self.keys):
-            places.setdefault((name, column), []).append(at)
+        for place, (name, _, column) in enumerate(self.keys):
+            places.setdefault((name, column), []).append(place)
         for (name, column), cells in places.items():
             if self.shown(name, column):
                 asked = self.asked(column)
@@ -203,9 +228,9 @@ def small_aims(cell: int, count: int, smallest: int) -> Iterator[Aim]:
 
 def bounds_of(problem: Problem, spans: Spans) -> tuple[Ints, Ints]:
     """The bounds of a problem's cells as they are published; those that are in no table are anything."""
-    low = np.zeros(len(problem.keys), dtype=np.int64)
-    high = np.full(len(problem.keys), problem.study.rows, dtype=np.int64)
-    for at, key in enumerate(problem.keys):
-        if key in spans.by_cell:
-            low[at], high[at] = spans.by_cell[key]
+    low = np.zeros(len(problem.cells), dtype=np.int64)
+    high = np.full(len(problem.cells), problem.study.rows, dtype=np.int64)
+    for at, key in zip(problem.places, problem.keys, strict=True):
+        least, most = spans.by_cell.get(key, (0, problem.study.rows))
+        low[at], high[at] = max(low[at], least), min(high[at], most)
     return low, high

@@ -107,8 +107,6 @@ class Study:
         if found.group is None:
             return True
         group = self.groups[found.group]
-        if not group.shows[found.label]:
-            return False
         return not group.own or spans.exact(group.name, found.label, 0)
 
     def base_known(self, block: Block, column: int, spans: Spans) -> bool:
@@ -129,8 +127,8 @@ class Study:
 
     def open(self, block: Block, name: str, column: int, spans: Spans) -> bool:
         """Whether a subject's column is shown: enough people stand behind it, and its base may be told."""
-        at = [subject.name for subject in block.subjects].index(name)
-        answered = self.counts[block.name].by_code[at][2:, self.members[column]].sum()
+        counts = self.counts[block.name].by_code[block.at(name)]
+        answered = counts[2:, self.members[column]].sum()
         return bool(answered >= self.minimum) and self.base_known(block, column, spans)
 
 

@@ -16,7 +16,8 @@ from surveyapp.release.ladders import Ladder, is_bands
 from surveyapp.release.table import spelled, value_of
 from surveyapp.release.words import NOT_ANSWERED, NOT_ASKED
 
-ABSENT = (NOT_ASKED, NOT_ANSWERED)
+ABSENT_LABELS = {NOT_ASKED: "Not asked", NOT_ANSWERED: "Not answered"}
+ABSENT = tuple(ABSENT_LABELS)
 ANSWERED = "answered"
 MOST_POINTS = 12
 """Points of a rating that are counted one by one."""

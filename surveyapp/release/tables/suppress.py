@@ -8,8 +8,8 @@ linear constraints. Manag Sci 2001;47:1008-1027).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,11 @@ from surveyapp.release.tables.linked import Flags, Floats, Ints, System
 ROUNDS = 60
 LARGEST = 4_000
 """Rounds of cuts, and cells in a problem, beyond which a safe answer is taken that need not be the least."""
+AT_ONCE = 4
+"""Aims that are tried together, before looking whether what was found meets others too."""
+
+Cut = tuple[Floats, float]
+"""How much room each cell makes when it is hidden, and how much of it must be made."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class Knows:
     system: System
     truth: Ints
     aims: tuple[Aim, ...]
+    worlds: list[Ints] = field(default_factory=list)
+    """Parts in whole numbers, as they were found: one that fits what is told meets aims without a search."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,10 @@ class Linked:
         """What is known of each cell at once: a shown one exactly."""
         return np.where(hidden, self.low, self.counts), np.where(hidden, self.high, self.counts)
 
+    def ruled(self, cells: Ints) -> bool:
+        """Whether cells keep the rule, if there is one."""
+        return self.rule is None or self.rule.holds(cells)
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -66,13 +77,35 @@ def attainable(linked: Linked, knows: Knows) -> Knows:
     What the rest already tells (in a campaign that gives its rows, the row file) is no fault of the tables.
     """
     low, high = linked.bounds(linked.forced | linked.free)
-    kept = []
-    for aim, reach in zip(knows.aims, reaches(knows.system, low, high, knows.aims), strict=True):
+    kept = {aim: aim.at for aim in knows.aims}
+    for aim, reach in _unmet(linked, low, high, knows):
         whole = int(np.floor(reach.value + NEAR)) if aim.sign > 0 else int(np.ceil(reach.value - NEAR))
-        at = min(aim.at, whole) if aim.sign > 0 else max(aim.at, whole)
-        if at != linked.counts[aim.cell]:
-            kept.append(Aim(aim.cell, aim.sign, at))
-    return Knows(knows.system, knows.truth, tuple(kept))
+        kept[aim] = min(aim.at, whole) if aim.sign > 0 else max(aim.at, whole)
+    lowered = (Aim(aim.cell, aim.sign, at) for aim, at in kept.items() if at != linked.counts[aim.cell])
+    return replace(knows, aims=tuple(lowered))
+
+
+def _unmet(linked: Linked, low: Ints, high: Ints, knows: Knows) -> Iterator[tuple[Aim, Reach]]:
+    """The aims that no world at hand meets, with how far their cells go; worlds found on the way are kept."""
+    known = fitting(linked, low, high, knows)
+    ahead = list(knows.aims)
+    while ahead := [aim for aim in ahead if not any(map(aim.met, known))]:
+        now, ahead = ahead[:AT_ONCE], ahead[AT_ONCE:]
+        for aim, reach in zip(now, reaches(knows.system, low, high, now), strict=True):
+            parts = np.rint(reach.parts).astype(np.int64)
+            cells = knows.system.cells(parts)
+            fits = knows.system.holds(parts, low, high) and linked.ruled(cells)
+            if fits:
+                knows.worlds.append(parts)
+                known.append(cells)
+            if not (fits and aim.met(cells)):
+                yield aim, reach
+
+
+def fitting(linked: Linked, low: Ints, high: Ints, knows: Knows) -> list[Ints]:
+    """The cells of the worlds at hand that agree with what is known, with the bounds and with the rule."""
+    cells = (knows.system.cells(each) for each in knows.worlds if knows.system.holds(each, low, high))
+    return [each for each in cells if linked.ruled(each)]
 
 
 def least(linked: Linked, known: Sequence[Knows]) -> Pattern:
@@ -80,23 +113,32 @@ def least(linked: Linked, known: Sequence[Knows]) -> Pattern:
 
     Beyond LARGEST cells or ROUNDS rounds: a safe choice of which no single cell could be shown again.
     """
-    cuts: list[tuple[Floats, float]] = []
-    if len(linked.counts) <= LARGEST:
-        wanting = list(known)
-        for _ in range(ROUNDS):
-            hidden = _cheapest(linked, cuts)
-            if hidden is None:
-                break
-            found = _wanting(linked, wanting, hidden)
-            if not found.cuts:
-                found = _wanting(linked, known, hidden)
-            if not found.cuts:
-                return Pattern(hidden, least=True)
-            wanting, cuts = found.of, cuts + found.cuts
+    cuts: list[Cut] = []
+    for _ in range(ROUNDS if len(linked.counts) <= LARGEST else 0):
+        hidden = _cheapest(linked, cuts)
+        if hidden is None:
+            break
+        more = _mended(linked, known, hidden)
+        if not more:
+            return Pattern(hidden, least=True)
+        cuts += more
     return Pattern(_safe(linked, known), least=False)
 
 
-def _cheapest(linked: Linked, cuts: Sequence[tuple[Floats, float]]) -> Flags | None:
+def _mended(linked: Linked, known: Sequence[Knows], hidden: Flags) -> list[Cut]:
+    """Cuts that a choice does not meet; more is hidden for each as long as that brings others to light."""
+    cuts: list[Cut] = []
+    while (found := _wanting(linked, known, hidden)).cuts:
+        cuts, known, hidden = cuts + found.cuts, found.of, hidden.copy()
+        for room, side in found.cuts:
+            for cell in np.argsort(linked.cost / np.maximum(room, NEAR), kind="stable"):
+                if room[hidden].sum() >= side:
+                    break
+                hidden[cell] = True
+    return cuts
+
+
+def _cheapest(linked: Linked, cuts: Sequence[Cut]) -> Flags | None:
     """The cheapest choice that meets all cuts; None where it was not found."""
     from scipy import optimize
 
@@ -121,7 +163,7 @@ def _cheapest(linked: Linked, cuts: Sequence[tuple[Floats, float]]) -> Flags | N
 class Wanting:
     """A cut for each aim that a choice does not meet, and those aims."""
 
-    cuts: list[tuple[Floats, float]]
+    cuts: list[Cut]
     of: list[Knows]
 
 
@@ -129,23 +171,24 @@ def _wanting(linked: Linked, known: Sequence[Knows], hidden: Flags) -> Wanting:
     """What a choice does not meet; nothing where it meets all, in whole numbers."""
     low, high = linked.bounds(hidden)
     found = Wanting([], [])
-    points: list[tuple[Knows, Aim, Reach]] = []
+    fractions: list[tuple[Knows, Aim]] = []
     for each in known:
         missed = []
-        for aim, reach in zip(each.aims, reaches(each.system, low, high, each.aims), strict=True):
+        for aim, reach in _unmet(linked, low, high, each):
             short = aim.sign * (aim.at - reach.value)
             if short > NEAR:
                 found.cuts.append(_cut(linked, hidden, reach, short))
                 missed.append(aim)
-            points.append((each, aim, reach))
-        found.of.append(Knows(each.system, each.truth, tuple(missed)))
+            else:
+                fractions.append((each, aim))
+        found.of.append(replace(each, aims=tuple(missed)))
     more = linked.free & ~hidden
-    if found.cuts or not more.any() or all(_whole(linked, low, high, *point) for point in points):
+    if found.cuts or not more.any() or all(_whole(linked, low, high, *each) for each in fractions):
         return found
     return Wanting([(more.astype(float), 1.0)], list(known))
 
 
-def _cut(linked: Linked, hidden: Flags, reach: Reach, short: float) -> tuple[Floats, float]:
+def _cut(linked: Linked, hidden: Flags, reach: Reach, short: float) -> Cut:
     """How much each cell, hidden, would add to the reach at most, and how much is wanting.
 
     From the prices of the bounds: weak duality holds for any choice, so none that meets the aim is cut off.
@@ -157,14 +200,12 @@ def _cut(linked: Linked, hidden: Flags, reach: Reach, short: float) -> tuple[Flo
     return np.minimum(room, side), side - NEAR
 
 
-def _whole(linked: Linked, low: Ints, high: Ints, knows: Knows, aim: Aim, reach: Reach) -> bool:
-    """Whether the aim is met in whole numbers and under the rule, by the point at hand or by another."""
-    parts = np.rint(reach.parts).astype(np.int64)
-    cells = knows.system.cells(parts)
-    fits = knows.system.holds(parts, low, high) and (linked.rule is None or linked.rule.holds(cells))
-    if fits and aim.sign * (cells[aim.cell] - aim.at) >= 0:
-        return True
-    return reaching(linked, low, high, knows, aim) is not None
+def _whole(linked: Linked, low: Ints, high: Ints, knows: Knows, aim: Aim) -> bool:
+    """Whether an aim that is met in fractions is met in whole numbers and under the rule."""
+    found = reaching(linked, low, high, knows, aim)
+    if found is not None:
+        knows.worlds.append(found)
+    return found is not None
 
 
 def reaching(

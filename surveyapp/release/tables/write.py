@@ -11,8 +11,8 @@ from surveyapp.release.cells import line
 from surveyapp.release.tables.blocks import Block
 from surveyapp.release.tables.published import Span, Spans
 from surveyapp.release.tables.study import Study
-from surveyapp.release.tables.subjects import Subject
-from surveyapp.release.words import NOT_ANSWERED, NOT_ASKED
+from surveyapp.release.tables.subjects import ABSENT, ABSENT_LABELS, Subject
+from surveyapp.release.words import NOT_ASKED
 
 HEADER = (
     "variable",
@@ -65,18 +65,17 @@ def questions(study: Study, instrument: Instrument) -> dict[str, list[tuple[Bloc
 def _rows(
     study: Study, block: Block, subject: Subject, group: int | None, spans: Spans
 ) -> Iterator[tuple[str, ...]]:
-    source = next((each.source for each in block.derived if each.score.name == subject.name), subject.name)
-    seen = study.seen(block, source)
+    seen = study.seen(block, block.source(subject.name))
     if (subject.name, 0) not in spans.asked and group is not None:
         return
-    for at in seen:
+    for at in sorted(seen, key=lambda each: study.columns[each].word in ABSENT):
         column = study.columns[at]
         if column.group != group:
             continue
         title = ("", "", "") if group is None else _heading(study, group, column.word)
         if (subject.name, at) in spans.asked:
             yield from _column(study, subject, at, title, spans)
-        elif group is None or study.groups[group].shows[column.label]:
+        elif column.word not in ABSENT:
             note = CLOSED.format(minimum=study.minimum)
             yield (subject.name, subject.variable.wording, "", "", *title, NOT_SHOWN, "", "", "", "", note)
 
@@ -90,15 +89,14 @@ def _column(
 ) -> Iterator[tuple[str, ...]]:
     asked = spans.asked[subject.name, column]
     everybody = int(study.size[study.members[column]].sum())
-    labels = {**subject.values, NOT_ANSWERED: "Not answered", NOT_ASKED: "Not asked"}
-    for word in (*subject.values, NOT_ANSWERED, NOT_ASKED):
+    for word, label in (*subject.values.items(), *reversed(ABSENT_LABELS.items())):
         if word == NOT_ASKED:
             span, of = (everybody - asked, everybody - asked), 0
         else:
             span, of = spans.by_cell[subject.name, subject.words.index(word), column], asked
         note = SMALL.format(smallest=study.smallest) if span[0] < span[1] else ""
         counted = (*in_words(span, of), str(asked), percent(span, of), note)
-        yield (subject.name, subject.variable.wording, word, labels[word], *title, *counted)
+        yield (subject.name, subject.variable.wording, word, label, *title, *counted)
 
 
 def in_words(span: Span, asked: int) -> tuple[str, str, str]:

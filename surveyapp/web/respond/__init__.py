@@ -1,5 +1,7 @@
 """Respondents' pages: no account, no cookie, one page with one form, and nothing logged."""
 
-from surveyapp.web.respond.views import blueprint
+from surveyapp.web.respond import invitation, views
 
-__all__ = ["blueprint"]
+__all__ = ["blueprints"]
+
+blueprints = (views.blueprint, invitation.blueprint)

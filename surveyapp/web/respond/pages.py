@@ -11,10 +11,11 @@ from typing import Any
 from flask import Response
 from markupsafe import escape
 
+from surveyapp.ballot.proofs import fingerprint, grouped, to_text
 from surveyapp.instrument.styles import rule_data, styles
 from surveyapp.services.respond import State, Survey
 from surveyapp.settings import Settings
-from surveyapp.web.assets import SCRIPT
+from surveyapp.web.assets import INVITATION_SCRIPT, SCRIPT
 from surveyapp.web.cache import Kept
 from surveyapp.web.drawing import draw
 from surveyapp.web.forms import Filled
@@ -26,6 +27,8 @@ from surveyapp.web.respond.sheet import Sheet
 from surveyapp.web.respond.terms import terms_in_words
 
 PAGES_KEPT = 256
+BALLOT_FIELD = "_ballot"
+"""A field of the form that is no answer; no item's name can begin so."""
 MIMETYPE = "text/html; charset=utf-8"
 # Stand in a drawn page for what belongs to one visit; random, so that no author's text can hold them.
 BALLOT, RECEIPT = f"ballot{secrets.token_hex(16)}", f"receipt{secrets.token_hex(16)}"
@@ -60,9 +63,11 @@ class Pages:
         """The page with the questions."""
         return self._drawn.get(_key(token, survey), partial(self._draw_survey, token, Sheet(survey)))
 
-    def refused(self, token: str, survey: Survey, filled: Filled) -> Drawn:
+    def refused(
+        self, token: str, survey: Survey, filled: Filled, code: str = "", code_error: str = ""
+    ) -> Drawn:
         """The same page with everything that was typed, and what is wrong with it. Never kept."""
-        return self._draw_survey(token, Sheet(survey, filled.typed, filled.errors))
+        return self._draw_survey(token, Sheet(survey, filled.typed, filled.errors), code, code_error)
 
     def plain(self, name: str, token: str, survey: Survey, status: int = 200) -> Response:
         """A page that is the same on every visit: done, left, closed, privacy, withdrawn."""
@@ -79,14 +84,18 @@ class Pages:
         more = privacy(survey, self._settings) if name == "privacy" else {}
         return draw(f"respond/{name}.html", **self._given(token, survey), **more).encode()
 
-    def _draw_survey(self, token: str, sheet: Sheet) -> Drawn:
+    def _draw_survey(self, token: str, sheet: Sheet, code: str = "", code_error: str = "") -> Drawn:
         rules = styles(sheet.survey.instrument)
         data = script_data(rule_data(sheet.survey.instrument))
         given = {"sheet": sheet, "rules": rules, "data": data, "ballot": BALLOT, "receipt": RECEIPT}
+        given |= _signing(sheet.survey) | {"code": code, "code_error": code_error}
         page = draw("respond/survey.html", **self._given(token, sheet.survey), **given)
         before, _, rest = page.partition(BALLOT)
         between, _, after = rest.partition(RECEIPT)
-        return Drawn(before.encode(), between.encode(), after.encode(), content_policy([rules], [SCRIPT]))
+        personal = sheet.survey.personal
+        script = INVITATION_SCRIPT if personal else SCRIPT
+        policy = content_policy([rules], [script], connecting=personal)
+        return Drawn(before.encode(), between.encode(), after.encode(), policy)
 
     def _given(self, token: str, survey: Survey) -> dict[str, Any]:
         return {
@@ -94,10 +103,18 @@ class Pages:
             "instrument": survey.instrument,
             "drawn": drawn_for(survey),
             "link": f"/s/{token}",
+            "ballot_field": BALLOT_FIELD,
+            "begin": "",
+            "personal": f"/i/{token}" if survey.personal else "",
             "rehearsal": survey.state is State.REHEARSAL,
             "terms": terms_in_words(survey.terms),
             "resources": self._resources,
         }
+
+
+def _signing(survey: Survey) -> dict[str, str]:
+    """The key that signs ballots, for the script, and its fingerprint for people."""
+    return {"key": to_text(survey.key), "fingerprint": grouped(fingerprint(survey.key))}
 
 
 def drawn_for(survey: Survey) -> str:
@@ -115,4 +132,7 @@ def _key(token: str, survey: Survey) -> tuple[Hashable, ...]:
         survey.invited,
         survey.synthetic,
         survey.closes,
+        survey.personal,
+        survey.code_without_script,
+        survey.key,
     )

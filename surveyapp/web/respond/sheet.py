@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from surveyapp.instrument.duration import minutes
 from surveyapp.instrument.fields import DATES, PATTERNS, AnswerField, DateField, NumberField, TextField
 from surveyapp.instrument.kinds.base import Control, Item
 from surveyapp.instrument.picks import picks
+from surveyapp.instrument.routes.lengths import lengths
 from surveyapp.instrument.rules import Rule, tests
 from surveyapp.instrument.words import rule_words
 from surveyapp.services.respond import Survey
 from surveyapp.web import forms
 
-SECONDS_A_QUESTION = 10
 Attributes = dict[str, str | int | None]
 """An element's attributes by name, for the filter `xmlattr`; those that are None are left out."""
 
@@ -37,10 +38,10 @@ class Sheet:
         """How many numbered questions there are."""
         return max(self.survey.instrument.numbers.values(), default=0)
 
-    @property
+    @cached_property
     def minutes(self) -> int:
-        """How long answering all of them takes, estimated from their number."""
-        return max(1, round(self.questions * SECONDS_A_QUESTION / 60))
+        """How long the longest way through them takes, estimated."""
+        return minutes(lengths(self.survey.instrument).longest.seconds)
 
     def number(self, control: Control) -> int:
         """The printed number of a control."""

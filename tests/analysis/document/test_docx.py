@@ -34,7 +34,7 @@ def test_headings_captions_and_notes_come_in_order(document: Document) -> None:
     ]
     captions = [each.text for each in document.paragraphs if each.style.name == "Caption"]
     assert captions[:3] == ["Table 1. Practice, by area", "Figure 1. Stress", "Figure 2. Before and after"]
-    assert "bHeld back." in said
+    assert "b Held back." in said
 
 
 def test_a_table_holds_every_cell(document: Document) -> None:

@@ -28,8 +28,7 @@ def study_of(counts: Counts, smallest: int) -> Study:
     people = counts.ravel()
     subject = Subject(VARIABLES["sued"], {"1": "Yes", "0": "No"}, np.repeat(codes.ravel() + 1, people), True)
     names = {label: label.upper() for label in "abc"[: counts.shape[1]]}
-    shows = (True,) * len(names)
-    group = Group("area", "Area", names, np.repeat(labels.ravel(), people), shows, protected=True, own=False)
+    group = Group("area", "Area", names, np.repeat(labels.ravel(), people), protected=True, own=False)
     return Study((Block((subject,), None),), (group,), int(people.sum()), 2, smallest)
 
 
@@ -84,7 +83,7 @@ def test_no_choice_is_cheaper(seed: int) -> None:
     smallest = 3
     counts = rng.multinomial(7, [0.1, 0.5, 0.4], size=2).T.astype(np.int64)
     study = study_of(counts, smallest)
-    decision = decide(study, {}, silent)
+    decision = decide(study, {}, silent, {})
     cells = with_everybody(counts)
     chosen = np.array(
         [[not decision.spans.exact("sued", code, column) for column in range(3)] for code in (1, 2, 3)]
@@ -99,7 +98,7 @@ def test_no_choice_is_cheaper(seed: int) -> None:
 
 def test_nothing_is_hidden_where_nothing_is_small() -> None:
     counts = np.array([[0, 0], [5, 4], [3, 6]], dtype=np.int64)
-    decision = decide(study_of(counts, 3), {}, silent)
+    decision = decide(study_of(counts, 3), {}, silent, {})
     assert all(least == most for least, most in decision.spans.by_cell.values())
 
 
@@ -111,7 +110,7 @@ def test_order_of_people_changes_nothing() -> None:
     order = rng.sample(range(study.rows), study.rows)
     (subject,) = block.subjects
     moved = Subject(subject.variable, subject.values, subject.codes[order], True)
-    turned = Group("area", "Area", group.labels, group.codes[order], group.shows, True, False)
+    turned = Group("area", "Area", group.labels, group.codes[order], True, False)
     other = Study((Block((moved,), None),), (turned,), study.rows, 2, 4)
-    one, two = (decide(each, {}, silent).spans for each in (study, other))
+    one, two = (decide(each, {}, silent, {}).spans for each in (study, other))
     assert one == two

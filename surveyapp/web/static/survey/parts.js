@@ -112,13 +112,13 @@ function showOneByOne() {
   });
   document.addEventListener("click", followSummary);
   const refused = byId("the-summary");
-  const wrong = refused && byId(refused.querySelector("a").hash.slice(1));
-  const first = wrong?.closest(".part") ?? parts[0];
+  const sought = byId(refused?.querySelector("a").hash.slice(1) ?? setting("begin"));
+  const first = sought?.closest(".part") ?? parts[0];
   history.replaceState({ part: first.id, depth: 0 }, "");
   show(first, false);
   if (refused) {
     document.title = `Error: ${title}`;
     page.prepend(refused);
     refused.focus();
-  }
+  } else if (sought) scrollBy(0, sought.getBoundingClientRect().top);
 }

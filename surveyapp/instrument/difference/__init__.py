@@ -1,0 +1,1 @@
+"""What differs between two instruments, and what that means for answers from both."""

@@ -1,0 +1,111 @@
+"""Where each part of a YAML text stands: the spans from which an edited text is put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from surveyapp.instrument.events import Event, events
+from surveyapp.instrument.problems import Path
+
+
+@dataclass(slots=True)
+class Node:
+    """One part of a text, from ``start`` to ``end`` (exclusive), counted in characters.
+
+    ``entries`` are the parts of a list, or the values of a mapping under ``keys``. An ``alias`` has the name
+    that it stands for in ``anchor``.
+    """
+
+    kind: str
+    start: int
+    end: int
+    flow: bool = False
+    style: str | None = None
+    anchor: str | None = None
+    value: str = ""
+    keys: Sequence[Node] = ()
+    entries: Sequence[Node] = ()
+
+    def child(self, step: str | int) -> Node | None:
+        """The part under a key or at a position, if there is one."""
+        if isinstance(step, int):
+            return self.entries[step] if self.kind == "list" and step < len(self.entries) else None
+        for key, entry in zip(self.keys, self.entries, strict=True):
+            if key.value == step:
+                return entry
+        return None
+
+    def at(self, path: Path) -> Node | None:
+        """The part at a path, if there is one."""
+        node: Node | None = self
+        for step in path:
+            node = node.child(step) if node is not None else None
+        return node
+
+    def walk(self, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+        """Every part with its path, outermost first."""
+        yield path, self
+        for at, entry in enumerate(self.entries):
+            yield from entry.walk((*path, self.keys[at].value if self.keys else at))
+
+
+def nodes(text: str) -> Node | None:
+    """The parts of a YAML text's first document; None where there is none. Raises what ``events`` raises."""
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    opened: list[Node] = []
+    root: Node | None = None
+    for event in events(text):
+        node = _node(event, text, starts)
+        if node is not None:
+            if opened:
+                _put(opened[-1], node)
+            elif root is None:
+                root = node
+            if event.kind.endswith("StartEvent"):
+                opened.append(node)
+        elif event.kind in ("MappingEndEvent", "SequenceEndEvent"):
+            _close(opened.pop(), event, starts)
+    return root
+
+
+def _node(event: Event, text: str, starts: list[int]) -> Node | None:
+    start = starts[event.line] + event.column
+    if event.kind == "ScalarEvent":
+        end = starts[event.end_line] + event.end_column
+        if event.style in ("|", ">"):
+            end = _block_end(text, start, end)
+        return Node("scalar", start, end, style=event.style, anchor=event.anchor, value=event.value)
+    if event.kind == "AliasEvent":
+        return Node("alias", start, starts[event.end_line] + event.end_column, anchor=event.anchor)
+    if event.kind in ("MappingStartEvent", "SequenceStartEvent"):
+        kind = "mapping" if event.kind.startswith("Mapping") else "list"
+        return Node(kind, start, start, flow=event.flow, anchor=event.anchor, keys=[], entries=[])
+    return None
+
+
+def _block_end(text: str, start: int, end: int) -> int:
+    """Where a block scalar's last line ends: blank lines after it are its own only if its head keeps them."""
+    head = text[start:end].partition("\n")[0]
+    body = text[start:end]
+    if "+" in head.partition("#")[0]:
+        return start + len(body.removesuffix("\n") if end < len(text) or body.endswith("\n") else body)
+    return start + len(body.rstrip(" \n"))
+
+
+def _put(parent: Node, node: Node) -> None:
+    keyed = parent.kind == "mapping" and len(parent.keys) == len(parent.entries)
+    within = parent.keys if keyed else parent.entries
+    if isinstance(within, list):
+        within.append(node)
+
+
+def _close(node: Node, event: Event, starts: list[int]) -> None:
+    if node.flow or not node.entries:
+        node.end = starts[event.end_line] + event.end_column
+        return
+    node.end = node.entries[-1].end
+    if node.anchor is None:
+        node.start = node.keys[0].start if node.keys else node.start

@@ -1,0 +1,170 @@
+"""Personal invitations: who gets one, one e-mail a person, and reminders for those who have not answered.
+
+What becomes of an e-mail is kept before it is handed to the mail server and again afterwards. Whatever is cut
+off in between is in doubt, and is not sent a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from surveyapp.ballot.codes import Codes, code_digest
+from surveyapp.ballot.proofs import fingerprint, grouped, to_text
+from surveyapp.mail.letters import Letter
+from surveyapp.mail.personal import personal_invitation, personal_reminder
+from surveyapp.mail.send import Failure, MailUnavailable, check_available, send_one
+from surveyapp.mail.texts import Invitation
+from surveyapp.services import Refused, campaigns, invite, keys
+from surveyapp.services.campaigns import Today
+from surveyapp.services.respond import State, Survey, survey_of
+from surveyapp.services.roster import Roster
+from surveyapp.settings import Settings
+from surveyapp.store import invitations, office
+
+Tell = Callable[[str, int, int], None]
+Writing = Callable[[Invitation, str], Letter]
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """What became of the e-mails of one run.
+
+    ``sent`` is a number of e-mails; ``failures`` reached nobody and are tried again by a later run;
+    ``doubtful`` are addresses whose e-mail was cut off, now or before: it may or may not have arrived.
+    """
+
+    sent: int
+    failures: tuple[Failure, ...]
+    doubtful: tuple[str, ...]
+
+
+def enrol(settings: Settings, name: str, roster: Roster) -> int:
+    """Gives everybody on the roster an invitation who has none yet; how many that were.
+
+    Raises Refused unless the campaign is open and by invitation, and where it is not for so many.
+    """
+    with office.changing():
+        campaign = _personal(name)
+        known = {address.lower() for address in invitations.recipients(name)}
+        new = [address for address in roster.addresses if address.lower() not in known]
+        if len(known) + len(new) > campaign.invited:
+            raise Refused(
+                f"'{name}' was opened for {campaign.invited} people, and with this roster "
+                f"{len(known) + len(new)} would be invited. Nothing was sent. Take some out of the roster."
+            )
+        codes = Codes(settings.secrets)
+        people = [(each, code_digest(name, next(codes.of(name, each.lower())))) for each in new]
+        invitations.add(name, people)
+    return len(new)
+
+
+def send_invitations(settings: Settings, today: Today, name: str, tell: Tell) -> Mailed:
+    """Sends each invitation that has not gone out yet; ``tell`` is told how far it is.
+
+    Raises Refused unless the campaign is open and by invitation, and where no mail can be sent.
+    """
+    post = _Post(settings, today, name)
+    found = invitations.recipients(name)
+    waiting = [address for address, mail in found.items() if mail == "waiting"]
+    return post.deliver(waiting, personal_invitation, ("waiting", "sending"), tell)
+
+
+def send_reminders(
+    settings: Settings, today: Today, name: str, tell: Tell, new_round: bool = False
+) -> Mailed:
+    """Reminds everybody whose invitation is unused.
+
+    A round that did not reach everybody is finished before there is another, unless that is asked for.
+
+    Raises Refused as `send_invitations` does.
+    """
+    post = _Post(settings, today, name)
+    found = invitations.recipients(name)
+    due = [address for address, mail in found.items() if mail == "due"]
+    if new_round or not due:
+        due = [address for address, mail in found.items() if mail != "waiting" and post.is_unused(address)]
+        invitations.mark_all(name, due, "due")
+    answered = [address for address in due if not post.is_unused(address)]
+    invitations.mark_all(name, answered, "sent")
+    remaining = [address for address in due if address not in set(answered)]
+    return post.deliver(remaining, personal_reminder, ("due", "reminding"), tell)
+
+
+class _Post:
+    """Sends to the people of one campaign that is open and by invitation."""
+
+    def __init__(self, settings: Settings, today: Today, name: str) -> None:
+        campaign = _personal(name)
+        self._survey: Survey = survey_of(campaign, settings, today())
+        if self._survey.state is not State.OPEN:
+            raise Refused(f"'{name}' is {self._survey.state}: nobody could answer. Nothing was sent.")
+        try:
+            check_available(settings)
+        except MailUnavailable as unavailable:
+            raise Refused(f"No e-mail was sent: {unavailable}.") from None
+        self._settings, self._name, self._codes = settings, name, Codes(settings.secrets)
+        self._unused = invitations.unused(name)
+        self._all = self._unused | invitations.used(name)
+        self._link = f"{settings.url.rstrip('/')}/i/{campaigns.token(settings, name)}"
+        self._about = invite.about(self._survey, self._link)
+        office.let_go()
+
+    def _code(self, address: str) -> bytes:
+        """The code of an address, whichever secret it was made with."""
+        for code in self._codes.of(self._name, address.lower()):
+            if code_digest(self._name, code) in self._all:
+                return code
+        raise Refused(
+            f"The secret with which '{self._name}' invited people is not among SURVEYAPP_SECRETS any more. "
+            "Put it back, before the newest one: without it no link can be made again. Nothing was sent."
+        )
+
+    def is_unused(self, address: str) -> bool:
+        """Whether nobody has used the invitation of that address."""
+        return code_digest(self._name, self._code(address)) in self._unused
+
+    def deliver(
+        self, addresses: Sequence[str], writing: Writing, steps: tuple[str, str], tell: Tell
+    ) -> Mailed:
+        """Sends one e-mail to each address still at the first of the steps; the second is on the way."""
+        links = [(address, self._personal_link(address)) for address in addresses]
+        before, on_the_way = steps
+        failures, sent = [], 0
+        for count, (address, link) in enumerate(links):
+            tell("Sending", count, len(links))
+            if not invitations.claim(self._name, address, before, on_the_way):
+                continue
+            letter = writing(replace(self._about, link=link), grouped(fingerprint(self._survey.key)))
+            failure = send_one(self._settings, letter, address)
+            if failure is None or not failure.doubtful:
+                invitations.claim(self._name, address, on_the_way, "sent" if failure is None else before)
+            if failure is None:
+                sent += 1
+            elif not failure.doubtful:
+                failures.append(failure)
+        return Mailed(sent, tuple(failures), self._in_doubt(on_the_way))
+
+    def _in_doubt(self, on_the_way: str) -> tuple[str, ...]:
+        found = invitations.recipients(self._name)
+        return tuple(address for address, mail in found.items() if mail == on_the_way)
+
+    def _personal_link(self, address: str) -> str:
+        return f"{self._link}#{to_text(self._code(address))}.{to_text(fingerprint(self._survey.key))}"
+
+
+def _personal(name: str) -> office.Campaign:
+    campaign = campaigns.find(name)
+    if campaign.by != "invitation":
+        raise Refused(
+            f"'{name}' has one link for everybody. To send that: surveyapp invite {name} --to ADDRESS; to "
+            f"remind: surveyapp invite {name} --remind --to ADDRESS"
+        )
+    if campaign.state == "draft":
+        raise Refused(f"'{name}' is a draft. Open it first: surveyapp campaign open {name}")
+    if keys.is_restored(name):
+        raise Refused(
+            f"'{name}' was restored from a backup, so it gives out no more ballots, and who got an e-mail "
+            "since then is not known. Nothing was sent. Invite people to a new campaign."
+        )
+    return campaign

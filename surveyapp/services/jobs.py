@@ -1,0 +1,155 @@
+"""Keeping the schedule: what the worker does when it looks, and how one entry is done, once.
+
+An entry is claimed by one UPDATE before anything happens, and each address by one of its own before its
+e-mail is handed over. So after a crash it is known what certainly did not happen, which goes on by itself,
+and what may have happened, which only a person repeats. Opening, closing and deleting do no harm twice.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from surveyapp import clock, logs
+from surveyapp.mail.send import Failure, send_one
+from surveyapp.services import Refused, audit, campaigns, invite, retention
+from surveyapp.services.schedule import LATE, MAILS, Now
+from surveyapp.settings import Settings
+from surveyapp.store import office
+from surveyapp.store import schedule as store
+
+SILENT_SECONDS = 15 * 60
+"""After so long without a sign a claim counts as crashed: no e-mail, sealing or deletion takes longer."""
+MISSED = "Its time went by while no worker ran. Send it now, or take it off the schedule."
+BROKEN = "the program broke off while it was being sent, so nobody knows whether it went out"
+WHO = "the schedule"
+DID = {
+    "open": "opened the campaign",
+    "invite": "sent the invitation",
+    "remind": "sent the reminder",
+    "close": "closed the campaign",
+    "delete": "deleted everything of the campaign",
+}
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """The schedule of one application; ``stopping`` tells that the worker wants to end."""
+
+    settings: Settings
+    now: Now
+    moment: Callable[[], int] = clock.moment
+    stopping: Callable[[], bool] = lambda: False
+
+    def today(self) -> date:
+        """The date where the campaigns are."""
+        return self.now().date()
+
+    def look(self) -> list[int]:
+        """The numbers of what is to be done now. Takes care of what a crash left, and of missed e-mails."""
+        store.saw_worker(self.moment())
+        for crashed in store.silent_since(self.moment() - SILENT_SECONDS):
+            _conclude(crashed.id, str(crashed.claim))
+        now, ready = self.now(), []
+        for entry in store.due_before(now):
+            if entry.what in MAILS and entry.due < now - LATE:
+                with store.changing():
+                    store.move(entry.id, ("waiting",), "late", MISSED)
+            else:
+                ready.append(entry.id)
+        office.let_go()
+        return ready
+
+    def perform(self, number: int) -> None:
+        """Does an entry, if it waits and its time has come; whoever else tries finds nothing to do."""
+        claim = secrets.token_urlsafe(12)
+        if not store.claim(number, self.now(), claim, self.moment()):
+            return
+        entry = store.entry(number)
+        if entry is None:
+            return
+        name, what = entry.campaign, entry.what
+        try:
+            self._do(number, claim, name, what)
+        except Refused as refused:
+            _conclude(number, claim, str(refused))
+        except Exception as error:  # noqa: BLE001  whatever it is, it is told, and the worker goes on
+            logs.unexpected(error)
+            _conclude(number, claim, f"Something broke ({type(error).__name__}). Try it again.")
+
+    def _do(self, number: int, claim: str, name: str, what: str) -> None:
+        if what in MAILS:
+            sent = self._send_all(number, claim, name, what)
+            audit.record(WHO, f"{DID[what]} to {_addresses(sent)}", name)
+            return
+        if what == "open":
+            campaigns.open_(self.settings, self.today, name)
+        elif what == "close":
+            campaigns.close(name)
+        else:
+            retention.end(self.settings, self.today, name)
+        with store.changing():
+            store.move(number, ("doing",), "done", "", claim)
+        audit.record(WHO, DID[what], name)
+
+    def _send_all(self, number: int, claim: str, name: str, what: str) -> int:
+        """Sends to one address after the other, and counts those that took it, until the worker stops."""
+        letter = invite.mail_to_send(self.settings, self.today, name, reminding=what == "remind")
+        sent = 0
+        while not self.stopping():
+            address = store.take_address(number, claim, self.moment())
+            if address is None:
+                break
+            failure = send_one(self.settings, letter, address)
+            _keep(number, address, failure)
+            sent += failure is None
+        _conclude(number, claim)
+        return sent
+
+
+def _keep(number: int, address: str, failure: Failure | None) -> None:
+    with store.changing():
+        if failure is None:
+            store.sent(number, address)
+        else:
+            state = "in_doubt" if failure.doubtful else "refused"
+            store.set_address(number, address, "trying", state, failure.reason)
+
+
+def _conclude(number: int, claim: str, trouble: str = "") -> None:
+    """Says where an entry stands that is not being done any more, unless somebody else has it by now."""
+    with store.changing():
+        left = store.addresses(number)
+        counts = Counter("in_doubt" if each.state == "trying" else each.state for each in left)
+        entry = store.entry(number)
+        mail = entry is not None and entry.what in MAILS
+        after = _state(counts, trouble, mail)
+        if not store.move(number, ("doing",), after, trouble or _in_words(counts, after), claim):
+            return
+        for each in left:
+            if each.state == "trying":
+                store.set_address(number, each.address, "trying", "in_doubt", BROKEN)
+
+
+def _state(counts: Mapping[str, int], trouble: str, mail: bool) -> str:
+    if counts["in_doubt"] and not counts["waiting"]:
+        return "in_doubt"
+    if trouble or (counts["refused"] and not counts["waiting"]):
+        return "failed"
+    # What was not tried goes on by itself; opening, closing and deleting do no harm twice.
+    return "waiting" if counts["waiting"] or not mail else "done"
+
+
+def _in_words(counts: Mapping[str, int], after: str) -> str:
+    if after in ("waiting", "done"):
+        return ""
+    parts = {"refused": "did not get it", "in_doubt": "may have got it or not"}
+    said = [f"{_addresses(counts[state])} {words}" for state, words in parts.items() if counts[state]]
+    return f"{', and '.join(said)}."
+
+
+def _addresses(count: int) -> str:
+    return f"{count} {'address' if count == 1 else 'addresses'}"

@@ -1,0 +1,188 @@
+"""The schedule as people see and change it: what will happen to a campaign, when, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from surveyapp.services import Refused, campaigns
+from surveyapp.store import office
+from surveyapp.store import schedule as store
+
+Now = Callable[[], datetime]
+"""Tells what the clock on the wall shows where the campaigns are."""
+
+WORDS = {
+    "open": "Open the campaign",
+    "invite": "Send the invitation",
+    "remind": "Send the reminder",
+    "close": "Close the campaign",
+    "delete": "Delete everything of the campaign",
+}
+STATES = {
+    "waiting": "will happen",
+    "doing": "happening now",
+    "done": "done",
+    "failed": "failed",
+    "late": "missed, waits for you",
+    "in_doubt": "in doubt",
+}
+ONCE = ("open", "close", "delete")
+"""What a campaign waits for at most once at a time."""
+MAILS = store.MAILS
+LATE = timedelta(hours=6)
+"""How late an e-mail still goes out by itself, after a time when no worker ran."""
+WORKER_SILENT = 180
+"""Seconds without a sign of a worker, which looks every minute, after which people are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address that an e-mail has not certainly reached: its state and what went wrong."""
+
+    address: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that is to happen to a campaign, or has."""
+
+    number: int
+    campaign: str
+    what: str
+    due: datetime
+    state: str
+    sent: int
+    said: str
+    addresses: tuple[Address, ...]
+
+    @property
+    def words(self) -> str:
+        """What is to happen, in words."""
+        return WORDS[self.what]
+
+    @property
+    def standing(self) -> str:
+        """How far it is, in words."""
+        return STATES[self.state]
+
+    @property
+    def open_to_change(self) -> bool:
+        """Whether it is still to happen, so that its time can be moved."""
+        return self.state in ("waiting", "late")
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether something of it has certainly not happened, and will when a person says so."""
+        certain = [each for each in self.addresses if each.state != "in_doubt"]
+        return self.wants_a_person and (self.what not in MAILS or bool(certain))
+
+    @property
+    def wants_a_person(self) -> bool:
+        """Whether nothing more happens until somebody decides."""
+        return self.state in ("failed", "late", "in_doubt")
+
+
+def add(now: Now, campaign: str, what: str, due: datetime, to: Sequence[str] = ()) -> int:
+    """Plans something; gives its number. Raises Refused where it cannot happen so."""
+    found = campaigns.find(campaign)
+    _check(found, now(), what, due)
+    if bool(to) != (what in MAILS):
+        raise Refused(
+            "Say where the e-mail goes: the address of the group's mailing list, or several."
+            if what in MAILS
+            else "Only an e-mail has addresses."
+        )
+    with store.changing():
+        waiting = [each for each in store.entries(campaign) if each.what == what and each.state == "waiting"]
+        if waiting and what in ONCE:
+            raise Refused(
+                f"'{campaign}' has that planned already, for {waiting[0].due:%Y-%m-%d %H:%M}. Change that."
+            )
+        return store.add(campaign, what, due, to)
+
+
+def _check(campaign: office.Campaign, now: datetime, what: str, due: datetime) -> None:
+    if due < now - timedelta(minutes=1):
+        raise Refused(f"{due:%Y-%m-%d %H:%M} is over. Give a later time.")
+    over = campaign.state in ("sealing", "sealed", "released")
+    if over and what != "delete":
+        raise Refused(f"'{campaign.name}' is {campaign.state}: all that can be planned now is to delete it.")
+    if what in MAILS and campaign.by == "invitation":
+        raise Refused(
+            f"In '{campaign.name}' everybody gets an e-mail of their own, which a person sends: "
+            f"surveyapp invite {campaign.name} --roster FILE"
+        )
+    if what == "open" and campaign.state == "open":
+        raise Refused(f"'{campaign.name}' is open already.")
+    if what == "delete" and not over and (campaign.closes is None or due.date() <= campaign.closes):
+        raise Refused(
+            f"'{campaign.name}' still takes answers then. Give it a closing day before the day of its "
+            "deletion, or seal it first."
+        )
+
+
+def change(now: Now, number: int, due: datetime) -> None:
+    """Moves what is still to happen to another time. Raises Refused where it is too late for that."""
+    entry = _find(number)
+    _check(campaigns.find(entry.campaign), now(), entry.what, due)
+    with store.changing():
+        if entry.state not in ("waiting", "late") or not store.try_again(number, due, ()):
+            raise Refused("It happened, or is happening now. Look at the schedule again.")
+
+
+def cancel(number: int) -> None:
+    """Takes something off the schedule, its addresses too. Raises Refused while it is being done."""
+    _find(number)
+    with store.changing():
+        if not store.drop(number):
+            raise Refused("It is happening just now, and cannot be stopped. Look at the schedule again.")
+
+
+def again(now: Now, number: int, doubtful_too: bool = False) -> None:
+    """Has what failed, was missed or is in doubt happen now, because a person says so.
+
+    E-mails go to the addresses that certainly got none; to those in doubt only with ``doubtful_too``.
+    Raises Refused where there is nothing to do again.
+    """
+    entry = _find(number)
+    states = ("refused", "in_doubt") if doubtful_too else ("refused",)
+    there = {each.state for each in store.addresses(number)}
+    if entry.what in MAILS and not there & {"waiting", *states}:
+        raise Refused("Only addresses in doubt are left. Ask there first whether the e-mail came.")
+    with store.changing():
+        if entry.state not in ("failed", "late", "in_doubt") or not store.try_again(number, now(), states):
+            raise Refused("It waits, is happening now, or is done. Look at the schedule again.")
+
+
+def hold_all() -> None:
+    """Has everything wait for a person: a restored backup does not know what happened since it was made."""
+    store.hold_all("This comes from a backup. See first whether it happened since that was made.")
+
+
+def _find(number: int) -> Entry:
+    entry = store.entry(number)
+    if entry is None:
+        raise Refused(f"There is nothing with the number {number} on the schedule.")
+    return _entry(entry)
+
+
+def listed(campaign: str | None = None) -> list[Entry]:
+    """The schedule of a campaign, or of all, in the order of time. Raises Refused where there is none."""
+    if campaign is not None:
+        campaigns.find(campaign)
+    return [_entry(each) for each in store.entries(campaign)]
+
+
+def _entry(row: store.Scheduled) -> Entry:
+    addresses = tuple(Address(each.address, each.state, each.reason) for each in store.addresses(row.id))
+    return Entry(row.id, row.campaign, row.what, row.due, row.state, row.sent, row.said, addresses)
+
+
+def worker_is_silent(moment: int) -> bool:
+    """Whether nothing on the schedule will happen, because no worker has looked at it for minutes."""
+    seen = store.worker_seen()
+    return seen is None or moment - seen > WORKER_SILENT

@@ -1,0 +1,244 @@
+"""The schedule: what is to happen to a campaign, when, and what became of it. Nothing about who answers.
+
+`due` is what the clock on the wall shows where the campaigns are; `touched` and `seen` are whole seconds
+since 1970-01-01 UTC. Every change of a row's state is one UPDATE that names the state it comes from, so of
+several workers, and of a worker and a person, one gets it.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, delete, func, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveyapp.extensions import db
+from surveyapp.store import office
+
+__all__ = [
+    "ADDRESS_STATES",
+    "MAILS",
+    "STATES",
+    "WHAT",
+    "Scheduled",
+    "ScheduledAddress",
+    "WorkerSeen",
+    "add",
+    "addresses",
+    "changing",
+    "claim",
+    "drop",
+    "due_before",
+    "entries",
+    "entry",
+    "hold_all",
+    "move",
+    "saw_worker",
+    "sent",
+    "set_address",
+    "silent_since",
+    "take_address",
+    "try_again",
+    "worker_seen",
+]
+
+MAILS = ("invite", "remind")
+WHAT = ("open", *MAILS, "close", "delete")
+# "late": a mail whose time went by while no worker ran; "in_doubt": a crash left unknown whether it was sent.
+STATES = ("waiting", "doing", "done", "failed", "late", "in_doubt")
+ADDRESS_STATES = ("waiting", "trying", "refused", "in_doubt")
+ONE_AT_A_TIME = text("LOCK TABLE scheduled IN SHARE ROW EXCLUSIVE MODE")
+
+
+class Scheduled(office.Office):
+    """One thing that is to happen: `what` to which campaign, when, and how far it is.
+
+    `claim` is the random word of the worker that is doing it or did it last; only its bearer reports on it.
+    `sent` counts e-mails; `said` is what became of it, for people.
+    """
+
+    __tablename__ = "scheduled"
+    __table_args__ = (
+        CheckConstraint(office.one_of("what", WHAT), "what"),
+        CheckConstraint(office.one_of("state", STATES), "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign: Mapped[str] = mapped_column(ForeignKey(office.Campaign.name, ondelete="CASCADE"))
+    what: Mapped[str]
+    due: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="waiting")
+    claim: Mapped[str | None]
+    touched: Mapped[int | None] = mapped_column(BigInteger)
+    sent: Mapped[int] = mapped_column(default=0)
+    said: Mapped[str] = mapped_column(default="")
+
+
+class ScheduledAddress(office.Office):
+    """One address that an e-mail has not certainly reached; it is forgotten when the mail server has it."""
+
+    __tablename__ = "scheduled_address"
+    __table_args__ = (CheckConstraint(office.one_of("state", ADDRESS_STATES), "state"),)
+
+    scheduled: Mapped[int] = mapped_column(ForeignKey(Scheduled.id, ondelete="CASCADE"), primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(default="waiting")
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class WorkerSeen(office.Office):
+    """When a worker last looked at the schedule: one row, so that people see whether anything will happen."""
+
+    __tablename__ = "worker_seen"
+    __table_args__ = (CheckConstraint("id = 1", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seen: Mapped[int] = mapped_column(BigInteger)
+
+
+def changing() -> AbstractContextManager[None]:
+    """One transaction that changes the schedule, one at a time."""
+    return office.changing(ONE_AT_A_TIME)
+
+
+def add(campaign: str, what: str, due: datetime, to: Sequence[str]) -> int:
+    """Keep a new entry with its addresses; gives its number. Only while `changing`."""
+    made = Scheduled(campaign=campaign, what=what, due=due, state="waiting", sent=0, said="")
+    db.session.add(made)
+    db.session.flush()
+    db.session.add_all(ScheduledAddress(scheduled=made.id, address=each) for each in to)
+    return made.id
+
+
+def entry(number: int) -> Scheduled | None:
+    """The entry of that number, as it is now."""
+    return db.session.get(Scheduled, number, populate_existing=True)
+
+
+def entries(campaign: str | None = None) -> Sequence[Scheduled]:
+    """The entries of a campaign, or all, in the order of their time."""
+    found = select(Scheduled).order_by(Scheduled.due, Scheduled.id)
+    found = found if campaign is None else found.where(Scheduled.campaign == campaign)
+    return db.session.scalars(found.execution_options(populate_existing=True)).all()
+
+
+def addresses(number: int) -> Sequence[ScheduledAddress]:
+    """The addresses of an entry that its e-mail has not certainly reached."""
+    found = select(ScheduledAddress).where(ScheduledAddress.scheduled == number)
+    return db.session.scalars(
+        found.order_by(ScheduledAddress.address).execution_options(populate_existing=True)
+    ).all()
+
+
+def due_before(now: datetime) -> Sequence[Scheduled]:
+    """The waiting entries whose time has come, earliest first; of one time an opening before its e-mail."""
+    found = select(Scheduled).where(Scheduled.state == "waiting", Scheduled.due <= now)
+    return sorted(db.session.scalars(found), key=lambda each: (each.due, WHAT.index(each.what), each.id))
+
+
+def silent_since(moment: int) -> Sequence[Scheduled]:
+    """The entries that somebody claimed and of which nothing was heard since a moment."""
+    found = select(Scheduled).where(Scheduled.state == "doing", Scheduled.touched < moment)
+    return db.session.scalars(found).all()
+
+
+def claim(number: int, now: datetime, word: str, moment: int) -> bool:
+    """Take a waiting entry whose time has come; False where there is none, or another took it."""
+    taking = update(Scheduled).where(
+        Scheduled.id == number, Scheduled.state == "waiting", Scheduled.due <= now
+    )
+    with changing():
+        taken = db.session.execute(taking.values(state="doing", claim=word, touched=moment))
+        return _one(taken)
+
+
+def take_address(number: int, word: str, moment: int) -> str | None:
+    """The next address that nobody tried, tried from now on; None where none is left to that claim."""
+    mine = update(Scheduled).where(
+        Scheduled.id == number, Scheduled.state == "doing", Scheduled.claim == word
+    )
+    with changing():
+        if not _one(db.session.execute(mine.values(touched=moment))):
+            return None
+        found = select(ScheduledAddress.address).where(
+            ScheduledAddress.scheduled == number, ScheduledAddress.state == "waiting"
+        )
+        address = db.session.scalar(found.order_by(ScheduledAddress.address).limit(1))
+        if address is not None:
+            set_address(number, address, "waiting", "trying")
+        return address
+
+
+def set_address(number: int, address: str, before: str, after: str, reason: str = "") -> bool:
+    """Move one address from a state to another. Only while `changing`."""
+    it = update(ScheduledAddress).where(
+        ScheduledAddress.scheduled == number,
+        ScheduledAddress.address == address,
+        ScheduledAddress.state == before,
+    )
+    return _one(db.session.execute(it.values(state=after, reason=reason)))
+
+
+def sent(number: int, address: str) -> None:
+    """Count an e-mail that the mail server has taken, and forget its address. Only while `changing`."""
+    it = delete(ScheduledAddress).where(
+        ScheduledAddress.scheduled == number, ScheduledAddress.address == address
+    )
+    if _one(db.session.execute(it)):
+        counted = update(Scheduled).where(Scheduled.id == number)
+        db.session.execute(counted.values(sent=Scheduled.sent + 1))
+
+
+def move(number: int, before: Sequence[str], after: str, said: str, claimed: str | None = None) -> bool:
+    """Move an entry from one of some states to another; with `claimed` only where that word still holds it.
+
+    Only while `changing`.
+    """
+    it = update(Scheduled).where(Scheduled.id == number, Scheduled.state.in_(before))
+    if claimed is not None:
+        it = it.where(Scheduled.claim == claimed)
+    return _one(db.session.execute(it.values(state=after, said=said)))
+
+
+def hold_all(said: str) -> None:
+    """Have everything that waits, or was being done, wait for a person."""
+    them = update(Scheduled).where(Scheduled.state.in_(("waiting", "doing")))
+    with changing():
+        db.session.execute(them.values(state="late", said=said, claim=None))
+
+
+def try_again(number: int, due: datetime, addresses_too: Sequence[str]) -> bool:
+    """Have an entry wait for a time again, its addresses in these states too; False while it is being done.
+
+    Only while `changing`.
+    """
+    it = update(Scheduled).where(Scheduled.id == number, Scheduled.state.notin_(("doing", "done")))
+    if not _one(db.session.execute(it.values(state="waiting", due=due, claim=None, said=""))):
+        return False
+    them = update(ScheduledAddress).where(
+        ScheduledAddress.scheduled == number, ScheduledAddress.state.in_(addresses_too)
+    )
+    db.session.execute(them.values(state="waiting", reason=""))
+    return True
+
+
+def drop(number: int) -> bool:
+    """Forget an entry with its addresses; False while it is being done. Only while `changing`."""
+    return _one(
+        db.session.execute(delete(Scheduled).where(Scheduled.id == number, Scheduled.state != "doing"))
+    )
+
+
+def saw_worker(moment: int) -> None:
+    """Keep when a worker last looked."""
+    with changing():
+        db.session.merge(WorkerSeen(id=1, seen=moment))
+
+
+def worker_seen() -> int | None:
+    """When a worker last looked, if ever."""
+    return db.session.scalar(select(func.max(WorkerSeen.seen)))
+
+
+def _one(result: object) -> bool:
+    return getattr(result, "rowcount", 0) == 1

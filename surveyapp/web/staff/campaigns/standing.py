@@ -1,0 +1,29 @@
+"""Where a campaign stands, in the numbers that a committee may see."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from surveyapp.release.terms import Terms
+from surveyapp.services import Refused, launch, schedule
+from surveyapp.services.campaigns import Status
+from surveyapp.web.staff.campaigns.area import settings, today
+
+
+def terms(found: Status) -> Terms:
+    """The terms as respondents read them; those it was made with where a draft can't be asked just now."""
+    try:
+        return launch.as_opened(settings(), today(), found.name).terms
+    except Refused:
+        return found.terms
+
+
+def percent(responses: int, invited: int) -> str:
+    """The response rate in whole percent, rounded down."""
+    return f"{responses * 100 // max(invited, 1)} %"
+
+
+def deletion_day(name: str) -> date | None:
+    """The day on which everything of a campaign will be deleted; None where that is not planned."""
+    planned = [each.due for each in schedule.listed(name) if each.what == "delete" and each.open_to_change]
+    return min(planned).date() if planned else None

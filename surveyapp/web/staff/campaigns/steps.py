@@ -1,0 +1,116 @@
+"""The steps of a campaign: launching, extending, closing, opening again, sealing, throwing a draft away."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from surveyapp.services import Refused, audit, campaigns, launch
+from surveyapp.web.respond.terms import terms_in_words
+from surveyapp.web.staff.access import allow, who
+from surveyapp.web.staff.campaigns import forms, naming
+from surveyapp.web.staff.campaigns.area import blueprint, done, settings, status, today
+
+PATIENCE_SECONDS = 5.0
+"""How long sealing waits in a request for somebody who reads the box."""
+
+
+@blueprint.route("/<name>/launch", methods=["GET", "POST"])
+@allow("committee")
+def launching(name: str) -> ResponseReturnValue:
+    """What respondents will read, and the button that opens the campaign."""
+    found = status(name)
+    if found.state != "draft":
+        raise Refused(f"“{name}” has been launched already: it is {found.state}.")
+    preview = launch.preview(settings(), today(), name)
+    form = forms.Launch(today()(), data={"closes": found.closes})
+    if form.validate_on_submit():
+        if form.seen.data == preview.version:
+            campaigns.open_(settings(), today(), name, form.closes.data)
+            return done("opened the campaign", name, "The campaign is open. Invite your colleagues.")
+        form.confirmed.errors = [
+            "What is asked, or what may leave, has changed since you opened this page. Read it again."
+        ]
+    form.seen.data = preview.version
+    page = render_template(
+        "staff/campaigns/launch.html",
+        campaign=found,
+        preview=preview,
+        form=form,
+        words=terms_in_words(preview.survey.terms),
+        rehearsal=naming.rehearsal(settings(), name),
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/<name>/extend")
+@allow("committee")
+def extend(name: str) -> ResponseReturnValue:
+    """Moves the closing day of an open campaign."""
+    form = forms.NewDay(today()())
+    if not form.validate_on_submit():
+        return _again(name, form)
+    if status(name).state != "open":
+        raise Refused(f"“{name}” is not open. Open it again first.")
+    campaigns.open_(settings(), today(), name, form.closes.data)
+    day = f"{form.closes.data:%Y-%m-%d}"
+    return done(f"moved the closing day to {day}", name, "The closing day is moved.")
+
+
+@blueprint.post("/<name>/close")
+@allow("committee")
+def close(name: str) -> ResponseReturnValue:
+    """Stops taking answers."""
+    campaigns.close(name)
+    return done("closed the campaign", name, "The campaign is closed. You can open it again, or seal it.")
+
+
+@blueprint.post("/<name>/reopen")
+@allow("committee")
+def reopen(name: str) -> ResponseReturnValue:
+    """Takes answers again."""
+    form = forms.Day(today()())
+    if not form.validate_on_submit():
+        return _again(name, form)
+    found = status(name)
+    if found.state != "closed":
+        raise Refused(f"“{name}” is {found.state}; only a closed campaign can be opened again.")
+    if form.closes.data is None and found.closes is not None and found.closes < today()():
+        form.closes.errors = ["Its last day is over. Enter a later one."]
+        return _again(name, form)
+    campaigns.open_(settings(), today(), name, form.closes.data)
+    return done("opened the campaign again", name, "The campaign is open again.")
+
+
+@blueprint.route("/<name>/seal", methods=["GET", "POST"])
+@allow("committee")
+def sealing(name: str) -> ResponseReturnValue:
+    """What sealing takes away for good, and the form that seals."""
+    found = status(name)
+    if found.state not in ("closed", "sealing"):
+        raise Refused(f"“{name}” is {found.state}; only a closed campaign can be sealed.")
+    form = forms.Sealing(name)
+    if form.validate_on_submit():
+        campaigns.seal(today(), name, PATIENCE_SECONDS)
+        return done("sealed the campaign", name, "The campaign is sealed. Analysts can now work with it.")
+    page = render_template("staff/campaigns/seal.html", campaign=found, form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/<name>/discard")
+@allow("committee")
+def discard(name: str) -> ResponseReturnValue:
+    """Throws a draft away."""
+    if not request.form.get("confirmed"):
+        raise Refused("Tick the box first, to say that you mean it.")
+    campaigns.discard(name)
+    audit.record(who(), "discarded the draft", name)
+    flash(f"The draft “{name}” is thrown away.")
+    return redirect(url_for("campaigns.index"), 303)
+
+
+def _again(name: str, form: forms.Day) -> ResponseReturnValue:
+    for field in form:
+        for words in field.errors:
+            flash(words, "error")
+    return redirect(url_for("campaigns.one", name=name), 303)

@@ -1,0 +1,52 @@
+"""The area of data: its addresses begin with /data, and none of them shows anything before sealing."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from io import BytesIO
+from typing import BinaryIO
+
+from flask import Blueprint, Response, abort, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from surveyapp.services import Refused, analysts, campaigns
+
+blueprint = Blueprint("data", __name__, url_prefix="/data")
+
+SANDBOX = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The policy of a document that carries its own style: nothing in it runs, and nothing is fetched."""
+
+
+@blueprint.before_request
+def _find() -> None:
+    """Lets sealed campaigns through, whatever is asked of them."""
+    name = (request.view_args or {}).get("name")
+    if name is not None:
+        if not campaigns.exists(name):
+            abort(404)
+        analysts.require_sealed(name)
+
+
+@blueprint.errorhandler(Refused)
+def _refused(refusal: Refused) -> ResponseReturnValue:
+    """Why something cannot be done, and the way back."""
+    name = (request.view_args or {}).get("name")
+    return render_template("staff/data/refused.html", words=str(refusal), name=name), HTTPStatus.CONFLICT
+
+
+def attachment(content: bytes | BinaryIO, filename: str) -> Response:
+    """A file to be saved under that name; neither server nor browser keeps it for later."""
+    file = BytesIO(content) if isinstance(content, bytes) else content
+    return send_file(
+        file, as_attachment=True, download_name=filename, etag=False, conditional=False, max_age=0
+    )
+
+
+def document(html: bytes) -> Response:
+    """An HTML file of ours to be read in the browser."""
+    response = Response(html, content_type="text/html; charset=utf-8")
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response

@@ -1,0 +1,52 @@
+"""The area of drafts: its addresses begin with /instruments/drafts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from surveyapp.instrument.edit.operations import Operation
+from surveyapp.services import drafts
+from surveyapp.services.drafts import Draft
+from surveyapp.web.staff.access import who
+
+if TYPE_CHECKING:
+    from surveyapp.settings import Settings
+    from surveyapp.web.application import Application
+
+blueprint = Blueprint("editor", __name__, url_prefix="/instruments/drafts")
+AUTOSAVE = "application/json"
+
+
+@blueprint.app_template_filter("capital")
+def capital(words: str) -> str:
+    """The words beginning with a capital letter, and without a full stop."""
+    return (words[:1].upper() + words[1:]).rstrip(".")
+
+
+def settings() -> Settings:
+    """The settings of this application."""
+    return cast("Application", current_app).settings
+
+
+def revision() -> int:
+    """The revision of the draft that the posted form was drawn for; 0 where it doesn't say."""
+    return request.form.get("revision", 0, type=int)
+
+
+def changed(name: str, operation: Operation) -> Draft:
+    """The draft after an operation of who is signed in. Raises Conflict and CannotEdit."""
+    mark = request.form.get("mark", "")[:80]
+    return drafts.change(settings(), name, operation, revision(), who(), mark)
+
+
+def by_itself() -> bool:
+    """Whether the page's script has sent the form, to save what somebody is typing."""
+    return request.accept_mimetypes.best == AUTOSAVE
+
+
+def to(endpoint: str, anchor: str | None = None, **given: Any) -> ResponseReturnValue:
+    """Leads on to another page of the area."""
+    return redirect(url_for(f"editor.{endpoint}", _anchor=anchor, **given), 303)

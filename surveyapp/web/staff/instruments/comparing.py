@@ -1,0 +1,26 @@
+"""The page that tells what differs between two wordings of an instrument."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from surveyapp.instrument.difference.change import Effect, worst
+from surveyapp.instrument.difference.compare import difference
+from surveyapp.instrument.model import Instrument
+
+
+def compared(pair: tuple[Instrument, Instrument], called: tuple[str, str], home: str) -> str:
+    """The page for an older and a newer wording, what each is called, and the page to go back to."""
+    old, new = pair
+    changes = difference(old, new)
+    asked = {f"item {name}": item.ask for name, item in {**old.items, **new.items}.items()}
+    return render_template(
+        "staff/instruments/difference.html",
+        title=new.title,
+        home=home,
+        old=called[0],
+        new=called[1],
+        asked=asked,
+        worst=worst(changes),
+        grouped={effect: [each for each in changes if each.effect is effect] for effect in Effect},
+    )

@@ -1,0 +1,128 @@
+"""A campaign's life as a committee member and a respondent meet it, on a phone and with the keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.staff.conftest import Workspace
+from tests.browser.test_accessibility import WIDER, faults, looks
+
+pytestmark = pytest.mark.browser
+
+NARROW = {"width": 320, "height": 640}
+COUNTED = {"Adult emergency medicine": "17", "Pediatric emergency medicine": "3"}
+
+
+def fine(page: Page, heading: str) -> None:
+    """The page with that heading is the one that is shown, and stands in nobody's way."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+    assert faults(page) == "", heading
+
+
+def create(page: Page) -> None:
+    """A draft for twenty people."""
+    page.get_by_role("link", name="Campaigns", exact=True).click()
+    page.get_by_role("link", name="New campaign").click()
+    fine(page, "New campaign")
+    page.get_by_label("What is asked").select_option("needs_assessment")
+    page.get_by_label("Short name").fill("spring")
+    page.get_by_role("button", name="Make the draft").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter a number")
+    page.get_by_label("How many people are invited").fill("20")
+    page.get_by_role("button", name="Make the draft").click()
+    fine(page, "spring")
+
+
+def look_ahead(page: Page) -> None:
+    """The forecast of that draft."""
+    page.get_by_role("link", name="The forecast", exact=True).click()
+    fine(page, "Who would stand out?")
+    area = page.get_by_role("group", name="What is your area of practice?")
+    for label, people in COUNTED.items():
+        area.get_by_label(label).fill(people)
+    page.get_by_role("button", name="Show the forecast").click()
+    expect(page.get_by_text("3 of your colleagues are “Pediatric emergency medicine”")).to_be_visible()
+    fine(page, "Who would stand out?")
+
+
+def launch(page: Page) -> str:
+    """Launches the draft; gives the link for everybody."""
+    page.get_by_role("link", name="spring").click()
+    page.get_by_role("link", name="Read what respondents will read").click()
+    reading = page.frame_locator("iframe[title='The page that respondents will read']")
+    expect(reading.get_by_role("heading", name="Peer support needs assessment")).to_be_visible()
+    expect(page.get_by_text("Think of this first")).to_be_visible()
+    fine(page, "Launch spring")
+    page.get_by_role("button", name="Open the campaign").click()
+    expect(page.get_by_role("alert")).to_contain_text("then tick this")
+    page.get_by_label("I have read what respondents will read").check()
+    page.get_by_role("button", name="Open the campaign").click()
+    expect(page.get_by_role("status")).to_contain_text("The campaign is open")
+    fine(page, "spring")
+    return page.locator(".secret").inner_text()
+
+
+def respond(open_page: OpenPage, link: str, times: int) -> None:
+    """So many answers, from browsers without scripts, where everything is on one page."""
+    page = open_page("phone", scripts=False)
+    for _ in range(times):
+        page.goto(link)
+        page.get_by_label("Adult emergency medicine").check()
+        page.get_by_role("button", name="Send").click()
+        expect(page).to_have_url(re.compile("/done$"))
+
+
+@looks
+def test_from_a_draft_to_a_sealed_campaign(
+    workspace: Workspace, open_page: OpenPage, device: str, colours: str
+) -> None:
+    page = workspace.signed_in("committee", device=device, color_scheme=colours)
+    create(page)
+    look_ahead(page)
+    link = launch(page)
+    expect(page.get_by_text("fewer than 5 of 20")).to_be_visible()
+    respond(open_page, link, 7)
+    page.reload()
+    expect(page.get_by_text("at least 5 of 20")).to_be_visible()
+    page.get_by_role("button", name="Close the campaign").click()
+    expect(page.get_by_text("7 of 20")).to_be_visible()
+    fine(page, "spring")
+    page.get_by_role("link", name="Seal…").click()
+    fine(page, "Seal spring")
+    page.get_by_label("Type the campaign’s name").fill("spring")
+    page.get_by_role("button", name="Seal for good").click()
+    expect(page.get_by_role("status")).to_contain_text("sealed")
+    fine(page, "spring")
+    page.set_viewport_size(NARROW)
+    for path in ("", "/new", "/spring", "/spring/forecast?rate=60"):
+        workspace.go(page, f"campaigns{path}")
+        assert page.evaluate(WIDER) == 0, path
+
+
+def reach(page: Page, target: Locator) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail(f"Tab does not reach {target}")
+
+
+def test_a_draft_is_launched_with_the_keyboard_alone_and_without_scripts(workspace: Workspace) -> None:
+    page = workspace.signed_in("committee", scripts=False)
+    workspace.go(page, "campaigns/new")
+    reach(page, page.get_by_label("How many people are invited"))
+    page.keyboard.type("60")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("The campaign is made")
+    reach(page, page.get_by_role("link", name="Read what respondents will read"))
+    page.keyboard.press("Enter")
+    reach(page, page.get_by_label("I have read what respondents will read"))
+    page.keyboard.press("Space")
+    reach(page, page.get_by_role("button", name="Open the campaign"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("The campaign is open")

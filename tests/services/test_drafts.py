@@ -1,0 +1,192 @@
+"""Drafts: nothing that anybody writes is lost, whoever else writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from surveyapp.instrument.edit.items import AddItem, DeleteItem, SetItem
+from surveyapp.instrument.edit.operations import Rewrite, SetDocument
+from surveyapp.services import Refused, drafts, versions
+from surveyapp.services.drafts import CannotEdit, Conflict, Draft
+from surveyapp.settings import Settings
+from surveyapp.store import drafts as kept
+from surveyapp.web.application import Application
+
+ANN, BOB = "ann@example.org", "bob@example.org"
+
+
+@pytest.fixture(autouse=True)
+def context(app: Application) -> Iterator[None]:
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def draft() -> Draft:
+    return drafts.begin("Night work", ANN)
+
+
+def titled(settings: Settings, draft: Draft, title: str, by: str, mark: str = "") -> Draft:
+    """The draft with another title."""
+    return drafts.change(settings, draft.name, SetDocument({"title": title}), draft.revision, by, mark)
+
+
+def said(name: str) -> str:
+    """The title that a draft has now."""
+    return next(line for line in drafts.read(name).text.split("\n") if line.startswith("title:"))[7:]
+
+
+def test_a_draft_begins_with_little_and_says_what_is_missing(settings: Settings, draft: Draft) -> None:
+    listed = drafts.all_drafts(settings)
+    assert [(each.name, each.title, each.by) for each in listed] == [("night_work", "Night work", ANN)]
+    assert listed[0].problems == 1
+    assert drafts.begin("Night work", BOB).name == "night_work_2"
+
+
+@pytest.mark.parametrize("title", ["", "  "])
+def test_a_draft_needs_a_title(title: str) -> None:
+    with pytest.raises(Refused, match="Give the survey a title"):
+        drafts.begin(title, ANN)
+
+
+def test_a_text_is_taken_in_as_it_is_even_if_nobody_can_read_it(settings: Settings) -> None:
+    for text in ("name: a # why\n", "sections: [\n", "&a [*a]\n", "!!python/object x\n"):
+        taken = drafts.take_in(text.encode(), ANN)
+        assert drafts.read(taken.name).text == text
+    assert len(drafts.all_drafts(settings)) == 4
+
+
+def test_line_ends_are_plain_afterwards() -> None:
+    assert drafts.take_in("name: a\r\ntitle: b\r\n", ANN).text == "name: a\ntitle: b\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"), [(b"\xff\xfe", "UTF-8"), (b" \n", "nothing in it"), ("a" * 300_000, "longer than")]
+)
+def test_what_is_no_text_is_refused(content: str | bytes, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        drafts.take_in(content, ANN)
+
+
+def test_changes_are_undone_and_done_again_one_by_one(settings: Settings, draft: Draft) -> None:
+    draft = titled(settings, draft, "Two", ANN)
+    draft = titled(settings, draft, "Three", ANN)
+    draft = drafts.step(draft.name, back=True, revision=draft.revision, by=ANN)
+    assert said(draft.name) == "Two"
+    draft = drafts.step(draft.name, back=True, revision=draft.revision, by=ANN)
+    assert (said(draft.name), draft.undoes) == ("Night work", None)
+    draft = drafts.step(draft.name, back=False, revision=draft.revision, by=ANN)
+    draft = drafts.step(draft.name, back=False, revision=draft.revision, by=ANN)
+    assert (said(draft.name), draft.redoes) == ("Three", None)
+    draft = drafts.step(draft.name, back=True, revision=draft.revision, by=ANN)
+    assert said(draft.name) == "Two"
+
+
+def test_there_is_an_end_to_undoing(draft: Draft) -> None:
+    with pytest.raises(Refused, match="nothing to undo"):
+        drafts.step(draft.name, back=True, revision=1, by=ANN)
+    with pytest.raises(Refused, match="nothing to do again"):
+        drafts.step(draft.name, back=False, revision=1, by=ANN)
+
+
+def test_what_is_saved_while_somebody_types_is_undone_as_one(settings: Settings, draft: Draft) -> None:
+    for title in ("N", "Ni", "Nights"):
+        draft = titled(settings, draft, title, ANN, mark="form")
+    draft = drafts.step(draft.name, back=True, revision=draft.revision, by=ANN)
+    assert said(draft.name) == "Night work"
+
+
+def test_the_second_of_two_is_told_and_shown_both_changes(settings: Settings, draft: Draft) -> None:
+    titled(settings, draft, "Ann's", ANN)
+    with pytest.raises(Conflict) as conflict:
+        titled(settings, draft, "Bob's", BOB)
+    told = conflict.value
+    assert said(draft.name) == "Ann's"
+    assert (told.theirs.by, told.before) == (ANN, draft.text)
+    assert told.mine == draft.text.replace("title: Night work", "title: Bob's")
+    assert told.theirs.text == draft.text.replace("title: Night work", "title: Ann's")
+
+
+def test_the_second_can_go_on_from_what_they_were_shown(settings: Settings, draft: Draft) -> None:
+    theirs = drafts.change(settings, draft.name, AddItem("questions", "yes_no", "Rest?"), 1, ANN)
+    both = titled(settings, theirs, "Bob's", BOB)
+    assert "Rest?" in both.text
+    assert said(draft.name) == "Bob's"
+
+
+def test_one_person_in_two_tabs_is_no_conflict(settings: Settings, draft: Draft) -> None:
+    titled(settings, draft, "One", ANN)
+    titled(settings, draft, "Two", ANN)
+    assert said(draft.name) == "Two"
+
+
+def test_a_whole_text_does_not_go_over_what_one_did_in_another_window(
+    settings: Settings, draft: Draft
+) -> None:
+    titled(settings, draft, "One", ANN)
+    with pytest.raises(Conflict):
+        drafts.change(settings, draft.name, Rewrite("name: a\n"), draft.revision, ANN)
+    assert said(draft.name) == "One"
+
+
+def test_undoing_somebody_elses_change_unseen_is_refused(settings: Settings, draft: Draft) -> None:
+    titled(settings, draft, "Ann's", ANN)
+    with pytest.raises(Refused, match=f"{ANN} changed the draft"):
+        drafts.step(draft.name, back=True, revision=draft.revision, by=BOB)
+
+
+def test_only_the_last_revisions_are_kept_and_older_pages_are_told(
+    settings: Settings, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "REVISIONS_KEPT", 3)
+    newest = draft
+    for at in range(5):
+        newest = titled(settings, newest, f"Title {at}", ANN)
+    assert [each.revision for each in kept.since(draft.name, 0)] == [4, 5, 6]
+    with pytest.raises(Conflict) as conflict:
+        titled(settings, draft, "Late", BOB)
+    assert conflict.value.before is None
+
+
+def test_a_change_that_changes_nothing_is_no_revision(settings: Settings, draft: Draft) -> None:
+    assert titled(settings, draft, "Night work", ANN).revision == draft.revision
+
+
+def test_what_cannot_be_done_says_why_and_changes_nothing(settings: Settings, draft: Draft) -> None:
+    with pytest.raises(CannotEdit) as refusal:
+        drafts.change(settings, draft.name, DeleteItem("gone"), 1, ANN)
+    assert refusal.value.problem.code == "unknown-item"
+    broken = drafts.change(settings, draft.name, Rewrite("a: [\n"), 1, ANN)
+    with pytest.raises(CannotEdit, match="Line 2 can't be read"):
+        drafts.change(settings, draft.name, SetItem("a", {"ask": "B"}), broken.revision, ANN)
+    assert drafts.read(draft.name).text == "a: [\n"
+
+
+def test_a_draft_is_published_and_is_then_gone(settings: Settings, draft: Draft) -> None:
+    with pytest.raises(Refused, match="empty-section"):
+        drafts.publish(settings, draft.name, draft.revision)
+    whole = drafts.change(settings, draft.name, AddItem("questions", "yes_no", "Rest?"), 1, ANN)
+    with pytest.raises(Refused, match="changed the draft since"):
+        drafts.publish(settings, draft.name, draft.revision)
+    made = drafts.publish(settings, draft.name, whole.revision)
+    assert (made.name, made.number) == ("night_work", 1)
+    assert drafts.all_drafts(settings) == []
+    assert drafts.copy_published(made.hash, BOB).text == whole.text
+
+
+def test_a_copy_is_of_what_is_published_or_else_of_the_file(settings: Settings) -> None:
+    copy = drafts.copy_filed(settings, "mini_z", ANN)
+    assert copy.text == (settings.instruments / "mini_z.yaml").read_text(encoding="utf-8")
+    published = versions.publish(settings, copy.text.replace("title: Mini-Z", "title: The Mini-Z"))
+    assert drafts.copy_filed(settings, "mini_z", ANN).text == versions.text(published.hash)
+    with pytest.raises(Refused):
+        drafts.copy_filed(settings, "no_such", ANN)
+
+
+def test_a_discarded_draft_leaves_nothing(draft: Draft) -> None:
+    drafts.discard(draft.name)
+    assert kept.since(draft.name, 0) == []
+    with pytest.raises(Refused, match="no draft 'night_work'"):
+        drafts.read(draft.name)

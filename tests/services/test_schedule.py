@@ -1,0 +1,156 @@
+"""What can be planned, moved, taken off and done again, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from surveyapp.services import Refused, campaigns, schedule
+from tests.services.conftest import Desk
+from tests.services.planning import Wall, wall
+
+
+@pytest.fixture
+def plan(desk: Desk) -> Iterator[Wall]:
+    with wall(desk) as made:
+        yield made
+
+
+def test_what_is_planned_is_listed_before_it_happens(plan: Wall) -> None:
+    plan.desk.create()
+    later = plan.plan("invite", "all@example.org", hours=2)
+    first = plan.plan("open", hours=1)
+    assert [each.number for each in schedule.listed("round-1")] == [first, later]
+    invitation = plan.entry(later)
+    assert (invitation.words, invitation.standing) == ("Send the invitation", "will happen")
+    assert [each.address for each in invitation.addresses] == ["all@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("what", "to", "hours", "words"),
+    [
+        ("open", (), -1, "is over"),
+        ("invite", (), 1, "Say where the e-mail goes"),
+        ("close", ("a@example.org",), 1, "Only an e-mail has addresses"),
+        ("delete", (), 24 * 365, "still takes answers then"),
+    ],
+)
+def test_what_cannot_happen_is_refused_in_words(
+    plan: Wall, what: str, to: tuple[str, ...], hours: int, words: str
+) -> None:
+    plan.desk.create()
+    with pytest.raises(Refused, match=words):
+        plan.plan(what, *to, hours=hours)
+    assert schedule.listed() == []
+
+
+def test_where_everybody_has_a_link_of_their_own_no_e_mail_is_planned(plan: Wall) -> None:
+    plan.desk.create(by="invitation")
+    for what in ("invite", "remind"):
+        with pytest.raises(Refused, match="an e-mail of their own"):
+            plan.plan(what, "all@example.org")
+    plan.plan("open")
+
+
+def test_a_sealed_campaign_can_only_be_deleted(plan: Wall) -> None:
+    plan.desk.open()
+    with pytest.raises(Refused, match="open already"):
+        plan.plan("open")
+    campaigns.close("round-1")
+    campaigns.seal(plan.desk.today, "round-1")
+    for what in ("open", "close"):
+        with pytest.raises(Refused, match="all that can be planned now is to delete it"):
+            plan.plan(what)
+    plan.plan("delete")
+
+
+def test_a_campaign_is_deleted_after_its_closing_day_only(plan: Wall) -> None:
+    plan.desk.open(closes=date(2027, 1, 31))
+    with pytest.raises(Refused, match="still takes answers"):
+        plan.plan("delete", hours=24 * 27)
+    plan.plan("delete", hours=24 * 28)
+
+
+def test_what_happens_once_is_planned_once_and_then_moved(plan: Wall) -> None:
+    plan.desk.create()
+    number = plan.plan("open")
+    with pytest.raises(Refused, match=r"planned already, for 2027-01-04 09:00\. Change that"):
+        plan.plan("open", hours=2)
+    schedule.change(plan.now, number, plan.time + timedelta(hours=5))
+    assert plan.entry(number).due == plan.time + timedelta(hours=5)
+
+
+def test_reminders_may_be_several(plan: Wall) -> None:
+    plan.desk.open()
+    plan.plan("remind", "all@example.org")
+    plan.plan("remind", "all@example.org", hours=48)
+    assert len(schedule.listed()) == 2
+
+
+def test_what_is_taken_off_does_not_happen_and_its_addresses_are_gone(plan: Wall) -> None:
+    plan.desk.open()
+    number = plan.plan("invite", "all@example.org")
+    schedule.cancel(number)
+    plan.later(hours=2)
+    plan.work()
+    assert (schedule.listed(), plan.mailbox.messages) == ([], [])
+
+
+def test_a_moved_entry_happens_at_its_new_time(plan: Wall) -> None:
+    plan.desk.create()
+    number = plan.plan("open")
+    schedule.change(plan.now, number, plan.time + timedelta(hours=5))
+    plan.later(hours=4)
+    plan.work()
+    assert plan.state(number) == "waiting"
+    plan.later(hours=2)
+    plan.work()
+    assert plan.state(number) == "done"
+
+
+def test_what_was_done_is_neither_moved_nor_done_again(plan: Wall) -> None:
+    plan.desk.create()
+    number = plan.plan("open")
+    plan.later(hours=1)
+    plan.work()
+    with pytest.raises(Refused, match=r"open already|It happened"):
+        schedule.change(plan.now, number, plan.time + timedelta(hours=1))
+    with pytest.raises(Refused, match="or is done"):
+        schedule.again(plan.now, number)
+
+
+def test_an_unknown_number_is_refused(plan: Wall) -> None:
+    for use in (schedule.cancel, lambda number: schedule.again(plan.now, number)):
+        with pytest.raises(Refused, match="nothing with the number 7"):
+            use(7)
+
+
+def test_discarding_a_draft_takes_its_schedule_along(plan: Wall) -> None:
+    plan.desk.create()
+    plan.plan("invite", "all@example.org")
+    campaigns.discard("round-1")
+    assert schedule.listed() == []
+
+
+def test_people_are_told_when_no_worker_runs(plan: Wall) -> None:
+    assert schedule.worker_is_silent(plan.moment())
+    plan.work()
+    assert not schedule.worker_is_silent(plan.moment())
+    plan.later(minutes=5)
+    assert schedule.worker_is_silent(plan.moment())
+
+
+def test_after_a_restored_backup_everything_waits_for_a_person(plan: Wall) -> None:
+    plan.desk.open()
+    numbers = [plan.plan("invite", "all@example.org"), plan.plan("close")]
+    schedule.hold_all()
+    plan.later(hours=1)
+    plan.work()
+    assert [plan.state(number) for number in numbers] == ["late", "late"]
+    assert plan.mailbox.messages == []
+    for number in numbers:
+        schedule.again(plan.now, number)
+    plan.work()
+    assert [plan.state(number) for number in numbers] == ["done", "done"]

@@ -1,0 +1,89 @@
+"""Personal invitations from the browser: a roster in, one e-mail a person out; who answered is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+
+from surveyapp.settings import Settings
+from surveyapp.store import invitations
+from surveyapp.web.application import Application
+from tests.mail.mailbox import Mailbox, mail_through
+from tests.staff.campaigns.conftest import make, opened, text, trail
+from tests.staff.conftest import post
+
+PAGE = "/staff/campaigns/spring/invitations"
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    return Mailbox()
+
+
+@pytest.fixture
+def settings(settings: Settings, mailbox: Mailbox) -> Iterator[Settings]:
+    with mail_through(settings, mailbox) as given:
+        yield given
+
+
+def test_a_roster_is_pasted_or_uploaded_and_everybody_gets_one_e_mail(
+    member: FlaskClient, app: Application, mailbox: Mailbox
+) -> None:
+    opened(app, by="invitation", invited=12)
+    assert post(member, PAGE, addresses="a@example.org\nb@example.org").status_code == 200
+    uploaded = (BytesIO(b"name,email\nC,c@example.org\nA,a@example.org\n"), "roster.csv")
+    page = post(member, PAGE, file=uploaded)
+    assert "3 of 12 people are on the roster; 3 of them wait" in text(page)
+    assert mailbox.addressees == []
+    for _ in range(2):
+        assert post(member, f"{PAGE}/send").location == PAGE
+    assert sorted(mailbox.addressees) == ["a@example.org", "b@example.org", "c@example.org"]
+    assert "0 of them wait" in text(member.get(PAGE))
+    assert [event.action for event in trail(app)][:4] == [
+        "sent invitations",
+        "sent invitations",
+        "enrolled 1 person for invitations",
+        "enrolled 2 people for invitations",
+    ]
+
+
+def test_reminders_say_neither_to_whom_nor_to_how_many(
+    member: FlaskClient, app: Application, mailbox: Mailbox
+) -> None:
+    opened(app, by="invitation", invited=12)
+    post(member, PAGE, addresses="a@example.org\nb@example.org")
+    post(member, f"{PAGE}/send")
+    with app.app_context():
+        invitations.take("spring", min(invitations.unused("spring")), bytes(32))
+    post(member, f"{PAGE}/remind")
+    assert len(mailbox.addressees) == 3
+    shown = text(member.get(PAGE))
+    assert "Reminders are out to those whose invitation is unused." in shown
+    assert "example.org" not in shown.replace("committee@example.org", "")
+    assert "Invitations sent: 1" not in shown
+
+
+def test_what_is_wrong_with_a_roster_is_said_and_stays(member: FlaskClient, app: Application) -> None:
+    opened(app, by="invitation", invited=12)
+    page = post(member, PAGE, addresses="a@example.org\nnobody")
+    assert page.status_code == 422
+    assert "“nobody”" in text(page)
+    assert "a@example.org\nnobody</textarea>" in text(page)
+    many = "\n".join(f"p{each}@example.org" for each in range(13))
+    assert "13 would be invited" in text(post(member, PAGE, addresses=many))
+
+
+def test_a_campaign_with_one_link_takes_no_roster(member: FlaskClient, app: Application) -> None:
+    opened(app)
+    assert member.get(PAGE).status_code == 409
+
+
+def test_the_launch_page_of_invitations_reads_as_it_will_be(member: FlaskClient, app: Application) -> None:
+    make(app, by="invitation")
+    page = text(member.get("/staff/campaigns/spring/launch"))
+    assert "an invitation of their own" in page
+    for framed in ("page", "privacy"):
+        assert member.get(f"/staff/campaigns/spring/{framed}").status_code == 200
