@@ -17,6 +17,7 @@ import os
 import random
 import secrets
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -42,6 +43,7 @@ FIRST_GUESS = 0.02
 AFTERWARDS = 4
 """How many other things a process does after the one in which it was to be killed."""
 LASTING = 60
+MOST_SAID = 1500
 
 
 @dataclass
@@ -65,7 +67,7 @@ class Killer:
     def moment(self, act: str) -> None:
         """Kill a process while it does that, or a little later; then look."""
         worker, pipe = self._forked(partial(_work, act))
-        with open(pipe, "rb") as saying:
+        with os.fdopen(pipe, "rb") as saying:
             for line in saying:
                 said = json.loads(line)
                 self.ledger.hear(said)
@@ -92,16 +94,17 @@ class Killer:
         speaker = Speaker(self.ledger, writing)
         try:
             work(Hand(self.app, speaker, chance, self.folder / "backups"))
-        except BaseException:
-            speaker.say(wrong=traceback.format_exc()[-3000:])
+        except Exception:  # noqa: BLE001  whatever it is, it is wrong
+            speaker.say(wrong=traceback.format_exc()[-MOST_SAID:])
         os._exit(0)
 
     def _wait_for(self, forked: tuple[int, int]) -> None:
         process, pipe = forked
-        with open(pipe, "rb") as saying:
+        with os.fdopen(pipe, "rb") as saying:
             for line in saying:
                 self.ledger.hear(json.loads(line))
-        os.waitpid(process, 0)
+        if os.waitpid(process, 0)[1]:
+            self.ledger.wrong.append("the process that looked died")
 
     def _forget_backups(self) -> None:
         """Also the files that were growing, which nobody takes for backups."""
@@ -166,7 +169,7 @@ def main() -> None:
         "seconds": round(time.monotonic() - begun, 1),
         "wrong": ledger.wrong,
     }
-    print(json.dumps(seen))
+    sys.stdout.write(json.dumps(seen) + "\n")
 
 
 if __name__ == "__main__":

@@ -221,7 +221,7 @@ def link(here: Here, name: str, as_json: bool) -> None:
 @json_option
 @_in_app
 def status(here: Here, name: str, as_json: bool) -> None:
-    """Say where a campaign stands. While it is open the count is rounded down to a multiple of k."""
+    """Say where a campaign stands. Until sealing the count is rounded, so that nobody’s answering shows."""
     _tell(here, name, as_json)
 
 

@@ -22,7 +22,7 @@ CLOSING = "once people have answered, surveyapp campaign close {name}"
 INVITING = f"surveyapp invite {{name}} --roster FILE, then surveyapp remind {{name}}; {CLOSING}"
 NO_BALLOTS = (
     "it was restored from a backup and gives out no more ballots. Who has one can still answer while it is "
-    "open; invite everybody else to a new campaign."
+    "open; to let others answer, create a new campaign."
 )
 
 

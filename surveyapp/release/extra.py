@@ -13,9 +13,10 @@ from surveyapp.release.parts import Rest, parts
 def extended(classes: Classes, loss: Loss, levels: Levels, hidden: Counts) -> Counts | None:
     """The hidden responses with those that cost least added to make a class; None where the budget ends.
 
-    Any whole class suffices alone: it has all that is demanded of the hidden, of whom less is shown. So the
-    best way either hides one whole class more, or parts of classes that stay what they must be. In the
-    plain case, the first responses to take are then the cheapest ones, as many as each class can spare.
+    Any whole class that tells what the hidden tell suffices alone: it has all that is demanded of them, and
+    of them less is shown. So the best way either hides one whole class more, or parts of classes that stay
+    what they must be. In the plain case, the first responses to take are then the cheapest ones, as many as
+    each class can spare.
     """
     counts = np.where(hidden > 0, 0, classes.lattice.counted.counts)
     left = np.flatnonzero(counts)
@@ -33,15 +34,19 @@ def extended(classes: Classes, loss: Loss, levels: Levels, hidden: Counts) -> Co
 
 
 def _whole(rest: Rest) -> Counts | None:
-    """The class that is cheapest to hide."""
+    """The class that is cheapest to hide, of those with which the hidden have what they need.
+
+    One of people who were not asked, or left out, what a single hidden person told does not help that person.
+    """
     sizes = np.bincount(rest.key, weights=rest.counts).astype(np.int64)
     prices = np.zeros(len(sizes), dtype=np.int64)
     prices[rest.key] = rest.price
     able = np.flatnonzero((sizes > 0) & (sizes <= rest.budget))
-    if not len(able):
-        return None
-    best = able[np.lexsort((sizes[able], (sizes * prices)[able]))[0]]
-    return np.where(rest.key == best, rest.counts, 0)
+    for each in able[np.lexsort((sizes[able], (sizes * prices)[able]))].tolist():
+        way = np.where(rest.key == each, rest.counts, 0)
+        if rest.classes.stars_suffice(rest.hidden + way):
+            return way
+    return None
 
 
 def _spared(rest: Rest) -> Counts | None:

@@ -193,7 +193,7 @@ def token(settings: Settings, name: str) -> str:
 class Status:
     """A campaign as its committee sees it: how many answered, never what and never who.
 
-    While it is open ``responses`` is rounded down to a multiple of k, so that nobody's answering shows.
+    Until sealing ``responses`` is what `shown` says.
     """
 
     name: str
@@ -221,6 +221,14 @@ class Status:
         return flat
 
 
+def shown(responses: int, k: int, minimum: int) -> int:
+    """How many answered, as it is said until sealing: rounded down to a multiple of k, or to the minimum.
+
+    So nobody's answering shows. A closed campaign may be opened again for one person, so it is no different.
+    """
+    return max(responses - responses % k, minimum if responses >= minimum else 0)
+
+
 def status(settings: Settings, today: Today, name: str) -> Status:
     """Where a campaign stands. Raises Refused where there is none."""
     return _status(settings, today(), find(name))
@@ -233,9 +241,9 @@ def list_(settings: Settings, today: Today) -> list[Status]:
 
 def _status(settings: Settings, today: date, campaign: office.Campaign) -> Status:
     state = state_on(campaign, today)
-    rounded = state is State.OPEN
+    rounded = state in (State.OPEN, State.CLOSED)
     count = box.count(campaign.name)
-    title, version = _asked(settings, today, campaign)
+    title, version, minimum = _asked(settings, today, campaign)
     return Status(
         name=campaign.name,
         state="closed" if state is State.CLOSED and campaign.state == "open" else campaign.state,
@@ -245,7 +253,7 @@ def _status(settings: Settings, today: date, campaign: office.Campaign) -> Statu
         profile=campaign.profile,
         terms=terms_of(campaign),
         invited=campaign.invited,
-        responses=count - count % campaign.k if rounded else count,
+        responses=shown(count, campaign.k, minimum) if rounded else count,
         rounded=rounded,
         closes=campaign.closes,
         synthetic=campaign.synthetic,
@@ -255,10 +263,13 @@ def _status(settings: Settings, today: date, campaign: office.Campaign) -> Statu
     )
 
 
-def _asked(settings: Settings, today: date, campaign: office.Campaign) -> tuple[str, str]:
-    """Title and version of what is asked, or why that cannot be said, which hides no other campaign."""
+def _asked(settings: Settings, today: date, campaign: office.Campaign) -> tuple[str, str, int]:
+    """Title and version of what is asked, or why that cannot be said, which hides no other campaign.
+
+    With them the minimum that holds.
+    """
     try:
         survey = survey_of(campaign, settings, today)
     except Refused as refusal:
-        return f"({str(refusal).splitlines()[0].rstrip(':.')})", ""
-    return survey.instrument.title, survey.version
+        return f"({str(refusal).splitlines()[0].rstrip(':.')})", "", campaign.minimum
+    return survey.instrument.title, survey.version, survey.terms.minimum

@@ -56,7 +56,7 @@ def formats_of(package: str) -> tuple[str, ...] | None:
 
 
 def make_package(settings: Settings, name: str, package: str) -> None:
-    """Makes the data package that is called so, unless it is there. Raises Refused as `surveyapp export` does."""
+    """Makes the package that is called so, unless it is there. Raises Refused as `surveyapp export` does."""
     out = _folder(settings, name) / f"{package}{ARCHIVE}"
     if out.is_file() and _is_what_left(name, out):
         return
@@ -78,7 +78,7 @@ def make_report(settings: Settings, name: str) -> None:
 
         shutil.rmtree(out, ignore_errors=True)
         report.report(name, out)
-        for path in out.rglob("*"):
+        for path in (out, *out.rglob("*")):
             path.chmod(0o700 if path.is_dir() else 0o600)
 
 

@@ -146,10 +146,13 @@ def copy_filed(settings: Settings, name: str, by: str) -> Draft:
 
 
 def with_plain_lines(text: str) -> str:
-    """The text with the line ends that we keep: browsers send others. Raises Refused where it is too long."""
+    """The text with the line ends that we keep: browsers send others. Raises Refused where it is too long.
+
+    For U+0000, which PostgreSQL keeps in no text, stands U+FFFD, which the checker points at as well.
+    """
     if len(text) > LARGEST:
         raise Refused(f"This is longer than {LARGEST:,} characters. Split the survey in two.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
 def _taken() -> set[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from surveyapp.services import campaigns, invite
+from surveyapp.services import Refused, campaigns, invite
 from surveyapp.services.invitations import enrol
 from surveyapp.services.roster import Roster, read_roster
 from surveyapp.settings import Settings
@@ -42,4 +42,8 @@ def enrol_uploaded(settings: Settings, name: str, content: bytes) -> int:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "the-roster.csv"
         file.write_bytes(content)
-        return enrol(settings, name, read_roster(file))
+        try:
+            roster = read_roster(file)
+        except Refused as refused:
+            raise Refused(str(refused).replace(str(file), "The file")) from None
+    return enrol(settings, name, roster)

@@ -81,14 +81,14 @@ def send_reminders(
     """
     post = _Post(settings, today, name)
     found = invitations.recipients(name)
-    due = [address for address, mail in found.items() if mail == "due"]
+    due = [address for address, mail in found.items() if mail == "overdue"]
     if new_round or not due:
         due = [address for address, mail in found.items() if mail != "waiting" and post.is_unused(address)]
-        invitations.mark_all(name, due, "due")
+        invitations.mark_all(name, due, "overdue")
     answered = [address for address in due if not post.is_unused(address)]
-    invitations.mark_all(name, answered, "sent")
+    invitations.mark_all(name, answered, "emailed")
     remaining = [address for address in due if address not in set(answered)]
-    return post.deliver(remaining, personal_reminder, ("due", "reminding"), tell)
+    return post.deliver(remaining, personal_reminder, ("overdue", "nudging"), tell)
 
 
 class _Post:
@@ -138,7 +138,7 @@ class _Post:
             letter = writing(replace(self._about, link=link), grouped(fingerprint(self._survey.key)))
             failure = send_one(self._settings, letter, address)
             if failure is None or not failure.doubtful:
-                invitations.claim(self._name, address, on_the_way, "sent" if failure is None else before)
+                invitations.claim(self._name, address, on_the_way, "emailed" if failure is None else before)
             if failure is None:
                 sent += 1
             elif not failure.doubtful:
@@ -165,6 +165,6 @@ def _personal(name: str) -> office.Campaign:
     if keys.is_restored(name):
         raise Refused(
             f"'{name}' was restored from a backup, so it gives out no more ballots, and who got an e-mail "
-            "since then is not known. Nothing was sent. Invite people to a new campaign."
+            "since then is not known. Nothing was sent. To let others answer, create a new campaign."
         )
     return campaign

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from surveyapp.release.terms import Terms
 from surveyapp.services import Refused, library
-from surveyapp.services.campaigns import Today
+from surveyapp.services.campaigns import Today, shown
 from surveyapp.services.respond import State, state_on, terms_of
 from surveyapp.settings import Settings
 from surveyapp.store import box, office
@@ -20,7 +20,7 @@ TITLES_KEPT = 1024
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A campaign in short; while it is open ``responses`` is rounded down to a multiple of ``k``."""
+    """A campaign in short; until it is sealed ``responses`` is what `campaigns.shown` says."""
 
     name: str
     state: str
@@ -48,7 +48,7 @@ def overview(settings: Settings, today: Today) -> list[Line]:
     lines = []
     for campaign in office.campaigns():
         over = campaign.state == "open" and state_on(campaign, day) is State.CLOSED
-        rounded = campaign.state == "open" and not over
+        rounded = campaign.state in ("open", "closed")
         count = counts.get(campaign.name, 0)
         fixed = campaign.version_hash
         lines.append(
@@ -56,7 +56,7 @@ def overview(settings: Settings, today: Today) -> list[Line]:
                 name=campaign.name,
                 state="closed" if over else campaign.state,
                 title=draft_title(campaign.instrument) if fixed is None else _title(fixed),
-                responses=count - count % campaign.k if rounded else count,
+                responses=shown(count, campaign.k, campaign.minimum) if rounded else count,
                 rounded=rounded,
                 invited=campaign.invited,
                 k=campaign.k,

@@ -15,6 +15,7 @@ __all__ = ["Layout", "box_layout", "database_file", "pragmas", "server_settings"
 INDEX_LEAF = 10
 """The first byte of a page with rows of a table without row numbers (SQLite's file format, section 1.6)."""
 HEADER_BYTES = 100
+PLACED = "SELECT (campaign, id) AS key, lag((campaign, id)) OVER (ORDER BY {0}.ctid) AS before FROM {0}"
 SERVER_SETTINGS = (
     *("log_statement", "log_min_duration_statement", "log_min_error_statement", "log_connections"),
     *("track_commit_timestamp", "archive_mode"),
@@ -94,9 +95,7 @@ def _leaf_pages(file: Path) -> Iterator[list[int]]:
 
 
 def _postgresql_layout(connection: Connection) -> Layout:
-    query = text(
-        "SELECT count(*) FILTER (WHERE key > before), count(*) FILTER (WHERE key < before) FROM ("
-        "SELECT (campaign, id) AS key, lag((campaign, id)) OVER (ORDER BY response.ctid) AS before "
-        "FROM response) AS placed"
-    )
+    placed = " UNION ALL ".join(map(PLACED.format, ("response", "comment")))
+    counting = "SELECT count(*) FILTER (WHERE key > before), count(*) FILTER (WHERE key < before)"
+    query = text(f"{counting} FROM ({placed}) AS placed")
     return Layout(*connection.execute(query).one())

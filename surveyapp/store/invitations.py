@@ -2,7 +2,8 @@
 
 No column relates a recipient to an invitation, and none holds a time. A row of `invitation` has the same
 length before and after it is used, so that SQLite writes it in its place: the order of rows in the file stays
-that of the codes and does not become that of their use.
+that of the codes and does not become that of their use. The words for e-mails have one length for the same
+reason: a reminder would move the rows of those who have not answered.
 """
 
 from collections.abc import Iterator, Sequence
@@ -48,7 +49,7 @@ DIGEST_BYTES = 32
 NOT_YET = bytes(DIGEST_BYTES)
 # What became of a person's e-mails: the invitation waits, is on its way, was sent; a reminder is due, or on
 # its way. Who is found "on its way" by a later run was cut off there.
-MAILS = ("waiting", "sending", "sent", "due", "reminding")
+MAILS = ("waiting", "sending", "emailed", "overdue", "nudging")
 
 
 class BallotKey(office.Office):

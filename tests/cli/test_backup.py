@@ -30,6 +30,18 @@ def test_a_home_is_lost_and_comes_back(backed_up: Typist, tmp_path: Path) -> Non
     assert there.said("campaign link burnout") == backed_up.said("campaign link burnout")
 
 
+def test_a_restored_campaign_by_invitation_says_what_has_ended(backed_up: Typist, tmp_path: Path) -> None:
+    for command in ("create personal --instrument mini_z --invited 20 --by invitation", "open personal"):
+        assert "restored" not in backed_up.said(f"campaign {command}")
+    backed_up.said(f"backup {tmp_path / 'second.backup'}")
+    there = Typist({**backed_up.environment, "SURVEYAPP_HOME": str(tmp_path / "new")})
+    there.said(f"restore {tmp_path / 'second.backup'} --key {tmp_path / 'backup.key'}")
+    opened = there.said("campaign open personal")
+    assert "gives out no more ballots" in opened
+    assert "--roster" not in opened
+    assert there.json("campaign status personal")["restored"]
+
+
 def test_a_backup_can_be_checked_without_changing_anything(backed_up: Typist, tmp_path: Path) -> None:
     new = tmp_path / "new"
     there = Typist({"SURVEYAPP_HOME": str(new)})

@@ -31,7 +31,7 @@ def office(file: Path, tmp_path: Path) -> Typist:
 
 
 def test_init_loads_the_files_as_published_versions(office: Typist, file: Path) -> None:
-    assert "tiny, published as version 1" in office.said("init")
+    assert "Published: tiny, version 1" in office.said("init")
     (again,) = office.json("instrument versions tiny")
     assert (again["number"], again["retired"], again["campaigns"]) == (1, False, [])
     file.write_text(REWORDED, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What people, a committee and an administrator do, each thing said before it is begun and when it is done."""
+"""What people, a committee and an administrator do: each thing is said when it begins and when it is done."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from surveyapp.ballot.codes import Codes
 from surveyapp.ballot.proofs import to_text
@@ -41,21 +41,24 @@ def today() -> date:
 def begin(app: Application) -> None:
     """Opens the two campaigns that go on to the end."""
     with app.app_context():
-        for name, by in ((BY_LINK, "link"), (BY_INVITATION, "invitation")):
-            open_campaign(app, name, by)
+        open_campaign(app, BY_LINK, "link")
+        open_campaign(app, BY_INVITATION, "invitation")
 
 
-def open_campaign(app: Application, name: str, by: str) -> None:
+def open_campaign(app: Application, name: str, by: Literal["link", "invitation"]) -> None:
     """Makes a campaign, where it is not there yet, and opens it."""
     if not campaigns.exists(name):
-        plan = Plan(name=name, instrument="tiny", invited=MOST, by="link" if by == "link" else "invitation")
-        campaigns.create(app.settings, plan)
+        campaigns.create(app.settings, Plan(name=name, instrument="tiny", invited=MOST, by=by))
     campaigns.open_(app.settings, today, name)
 
 
 def answers(thing: Thing) -> dict[str, str]:
     """What a person answers; no two answer the same."""
     return {"area": "adult", "feelings": thing.told["words"], "lessons": f"About {thing.told['words']}"}
+
+
+def _goes_on(response: Thing) -> bool:
+    return response.told["campaign"] in (BY_LINK, BY_INVITATION)
 
 
 class Hand:
@@ -74,12 +77,12 @@ class Hand:
             "seal": self.seal,
             "backup": self.backup,
         }
-        self._ways: dict[str, Callable[[str, Thing], dict[str, Any]]] = {
+        self._ways: dict[str, Callable[[str, Thing], dict[str, Any] | None]] = {
             "stored": self._send,
             "withdrawn": self._take_back,
             "spent": lambda name, _thing: {"signed": self.ask(self.person(name))},
-            "open": lambda name, thing: open_campaign(self.app, name, thing.told["by"]) or {},
-            "closed": lambda name, _thing: campaigns.close(name) or {},
+            "open": lambda name, thing: open_campaign(self.app, name, thing.told["by"]),
+            "closed": lambda name, _thing: campaigns.close(name),
             "sealed": self._seal,
             "whole": self._back_up,
         }
@@ -96,7 +99,7 @@ class Hand:
         thing = self.ledger.things[name]
         begun = time.perf_counter()
         with self.app.app_context():
-            told = self._ways[thing.may_be[-1]](name, thing)
+            told = self._ways[thing.may_be[-1]](name, thing) or {}
         self.speaker.say(told=told, seconds=time.perf_counter() - begun)
 
     def _do(self, act: str, kind: str, name: str, after: str, **told: str | int) -> None:
@@ -117,15 +120,9 @@ class Hand:
 
     def withdraw(self) -> None:
         """Somebody takes their answers back."""
-        going_on = [
-            name
-            for name, thing in self.ledger.of("response", "stored")
-            if thing.told["campaign"] in (BY_LINK, BY_INVITATION)
-        ]
-        if not going_on:
+        while not (found := [n for n, each in self.ledger.of("response", "stored") if _goes_on(each)]):
             self.submit()
-            return self.withdraw()
-        self._do("withdraw", "response", self.chance.choice(going_on), "withdrawn")
+        self._do("withdraw", "response", self.chance.choice(found), "withdrawn")
 
     def issue(self) -> None:
         """Somebody who was invited asks for a ballot."""
@@ -137,10 +134,8 @@ class Hand:
     def redeem(self) -> None:
         """Somebody sends the form with their ballot."""
         redeemed = {thing.told.get("address") for _name, thing in self.ledger.of("response")}
-        waiting = [name for name, _thing in self.ledger.of("invitation", "spent") if name not in redeemed]
-        if not waiting:
+        while not (waiting := [n for n, _ in self.ledger.of("invitation", "spent") if n not in redeemed]):
             self.issue()
-            return self.redeem()
         address = waiting[-1]
         person = self.person(address)
         ballot = person.ballot(self.ledger.things[address].told["signed"])
@@ -153,10 +148,8 @@ class Hand:
 
     def close(self) -> None:
         """It closes one that some have answered."""
-        found = [(name, thing) for name, thing in self.ledger.of("campaign", "open")]
-        if not found:
+        while not (found := list(self.ledger.of("campaign", "open"))):
             self.open()
-            return self.close()
         name, thing = found[0]
         if thing.told["by"] == "link":
             for _ in range(FEW):
@@ -165,19 +158,13 @@ class Hand:
 
     def seal(self) -> None:
         """It seals one that is closed."""
-        found = [name for name, _thing in self.ledger.of("campaign", "closed")]
-        if not found:
+        while not (found := list(self.ledger.of("campaign", "closed"))):
             self.close()
-            return self.seal()
-        self._do("seal", "campaign", found[0], "sealed")
+        self._do("seal", "campaign", found[0][0], "sealed")
 
     def backup(self) -> None:
         """The administrator makes a backup."""
-        gone = sum(
-            thing.told["campaign"] in (BY_LINK, BY_INVITATION)
-            for _name, thing in self.ledger.of("response", "withdrawn")
-        )
-        rows = sum(1 for _ in self.ledger.of("response", "stored")) + gone
+        rows = sum(1 for _ in self.ledger.of("response"))  # those taken back keep their place
         self._do("backup", "backup", str(self._backups / secrets.token_hex(8)), "whole", rows=rows)
 
     def person(self, address: str) -> Person:
@@ -197,26 +184,22 @@ class Hand:
     def _shown(self, campaign: str) -> Survey:
         return survey_of(campaigns.find(campaign), self.app.settings, today())
 
-    def _send(self, _name: str, thing: Thing) -> dict[str, Any]:
+    def _send(self, _name: str, thing: Thing) -> None:
         found = self._respond.submit(
             self._shown(thing.told["campaign"]), thing.told["ballot"], answers(thing)
         )
         if found is not Outcome.RECORDED:
             raise Refusal(found)
-        return {}
 
-    def _take_back(self, _name: str, thing: Thing) -> dict[str, Any]:
+    def _take_back(self, _name: str, thing: Thing) -> None:
         found = self._respond.withdraw(self._shown(thing.told["campaign"]), thing.told["receipt"])
         if found is not Withdrawal.WITHDRAWN:
             raise Refusal(found)
-        return {}
 
-    def _seal(self, name: str, _thing: Thing) -> dict[str, Any]:
+    def _seal(self, name: str, _thing: Thing) -> None:
         if campaigns.find(name).state != "sealed":
             campaigns.seal(today, name)
-        return {}
 
-    def _back_up(self, name: str, _thing: Thing) -> dict[str, Any]:
+    def _back_up(self, name: str, _thing: Thing) -> None:
         if not Path(name).exists():
             make(self.app.settings, Path(name))
-        return {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -75,6 +76,6 @@ class Speaker:
     def say(self, **said: Any) -> None:
         """Say one thing. It is in the pipe when this returns, so nothing that happens next can stop it."""
         line = json.dumps(said).encode() + b"\n"
-        # A write of up to so much comes out whole (POSIX: PIPE_BUF).
-        os.write(self.pipe, line if len(line) <= 4096 else line[:4000] + b'"}\n')
+        assert len(line) <= select.PIPE_BUF  # so much is written whole or not at all
+        os.write(self.pipe, line)
         self.ledger.hear(said)

@@ -39,12 +39,36 @@ def test_a_campaign_goes_from_draft_to_sealed(desk: Desk) -> None:
     assert states == ["draft", "open", "closed", "sealed"]
 
 
-def test_the_count_is_rounded_down_while_open_and_exact_afterwards(desk: Desk) -> None:
+def test_the_count_is_rounded_down_until_sealing_and_exact_afterwards(desk: Desk) -> None:
     desk.open()
     answer(desk, 7)
     assert (status(desk).responses, status(desk).rounded) == (5, True)
     campaigns.close("round-1")
+    assert (status(desk).responses, status(desk).rounded) == (5, True)
+    campaigns.seal(desk.today, "round-1")
     assert (status(desk).responses, status(desk).rounded) == (7, False)
+
+
+def test_closing_and_opening_again_does_not_show_that_somebody_answered(desk: Desk) -> None:
+    desk.open()
+    answer(desk, 6)
+    campaigns.close("round-1")
+    before = status(desk)
+    campaigns.open_(desk.settings, desk.today, "round-1")
+    answer(desk, 1)
+    campaigns.close("round-1")
+    assert status(desk) == before
+
+
+def test_it_shows_before_sealing_that_the_minimum_is_reached() -> None:
+    assert [campaigns.shown(count, k=5, minimum=12) for count in (4, 11, 12, 14, 15, 21)] == [
+        0,
+        10,
+        12,
+        12,
+        15,
+        20,
+    ]
 
 
 def test_opening_freezes_version_terms_and_profile(desk: Desk) -> None:

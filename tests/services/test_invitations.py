@@ -157,7 +157,7 @@ def test_a_reminder_has_the_same_link_and_reaches_only_the_unused(office: Desk, 
 def test_a_round_that_was_cut_off_is_finished_first(office: Desk, mailbox: Mailbox) -> None:
     invite(office, *THREE)
     first = links(mailbox)
-    stored.mark_all(NAME, THREE[1:], "due")
+    stored.mark_all(NAME, THREE[1:], "overdue")
     answer(office, first[THREE[2]])
     mailbox.messages.clear()
     assert remind(office) == Mailed(1, (), ())
@@ -167,7 +167,7 @@ def test_a_round_that_was_cut_off_is_finished_first(office: Desk, mailbox: Mailb
 
 def test_who_cannot_be_reached_does_not_hold_up_the_next_round(office: Desk, mailbox: Mailbox) -> None:
     invite(office, *THREE, "nobody@example.org")
-    stored.claim(NAME, "nobody@example.org", "waiting", "sent")
+    stored.claim(NAME, "nobody@example.org", "waiting", "emailed")
     assert len(remind(office).failures) == 1
     assert remind(office).sent == 0
     assert remind(office, new_round=True).sent == 3

@@ -124,8 +124,10 @@ def test_the_key_opens_after_a_rotation_and_not_without_its_secret(desk: Desk, a
     newer = replace(desk.settings, secrets=(*desk.settings.secrets, secrets.token_urlsafe(32)))
     assert issue(newer, survey(desk), ann.code, to_text(ann.blinded.message)) == sign(desk, ann)
     gone = replace(desk.settings, secrets=newer.secrets[1:])
+    bob = people(desk.settings, NAME, ["bob@example.org"])[0]
     with pytest.raises(Refused, match="SURVEYAPP_SECRETS"):
-        issue(gone, survey(desk), ann.code, to_text(ann.blinded.message))
+        issue(gone, survey(desk), bob.code, to_text(bob.blinded.message))
+    assert invitations.count(NAME) == (2, 1)
 
 
 def test_reopening_keeps_the_key(desk: Desk, ann: Person) -> None:

@@ -28,16 +28,16 @@ def test_open_ones_come_first_and_are_rounded(desk: Desk) -> None:
     campaigns.close("shut")
     found = lines(desk)
     assert list(found) == ["running", "a-draft", "shut"]
-    assert [(line.responses, line.rounded) for line in found.values()] == [(5, True), (0, False), (6, False)]
+    assert [(line.responses, line.rounded) for line in found.values()] == [(5, True), (0, False), (5, True)]
     assert {line.title for line in found.values()} == {"A tiny survey"}
 
 
-def test_one_whose_last_day_is_over_is_closed_and_exact(desk: Desk) -> None:
+def test_one_whose_last_day_is_over_is_closed_and_rounded(desk: Desk) -> None:
     desk.open(closes=date(2027, 1, 4))
     answer(desk, 7, "round-1")
     desk.day = date(2027, 1, 5)
     line = lines(desk)["round-1"]
-    assert (line.state, line.responses, line.rounded) == ("closed", 7, False)
+    assert (line.state, line.responses, line.rounded) == ("closed", 5, True)
 
 
 def test_a_draft_whose_instrument_is_broken_hides_no_other(desk: Desk) -> None:

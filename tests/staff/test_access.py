@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from flask import Flask, session
@@ -165,3 +166,31 @@ def test_a_session_says_nothing_of_address_or_browser(staff_app: Flask, signed_i
     assert cookie is not None
     with staff_app.test_request_context(headers={"Cookie": f"staff={cookie.value}"}):
         assert set(session) == {"_user_id", "_fresh", "fs_cc", "fs_paa", "began", "seen"}
+
+
+def test_numbers_that_no_database_holds_lead_nowhere(staff_app: Flask, signed_in: SignedIn) -> None:
+    client = signed_in(*ROLES)
+    for method, address, _allowed in routes(staff_app):
+        if NOBODYS_NUMBER in address:
+            beyond = address.replace(NOBODYS_NUMBER, "9" * 30)
+            assert client.open(beyond, method=method).status_code == 404, address
+    for query in ("audit?before=", "instruments/published/mini_z/difference?old=1&new="):
+        assert client.get(f"/staff/{query}{'9' * 30}").status_code < 500
+    draft = post(client, "/staff/instruments/drafts", title="Numbers").location
+    assert post(client, draft, revision="9" * 30, act="item-up area").status_code == 409
+
+
+def test_a_character_that_postgresql_does_not_keep_breaks_nothing(
+    make_app: MakeApp, postgres_settings: Settings
+) -> None:
+    app = make_app(replace(postgres_settings, second_factor="nobody"))
+    with app.app_context():
+        client = with_session(app, staff.invite("a@example.org", ROLES))
+    for method, address, _allowed in routes(app.extensions["surveyapp.staff"]):
+        if "/nothing" in address:
+            beyond = address.replace("/nothing", "/no%00thing")
+            assert client.open(beyond, method=method).status_code in (400, 404), address
+    drafts = "/staff/instruments/drafts"
+    assert post(client, "/staff/people", email="\0b@example.org", roles="admin").status_code == 400
+    taken_in = post(client, drafts, file=(BytesIO(b'title: "\0"'), "x.yaml")).location
+    assert "\0" not in client.get(f"{taken_in}/download").get_data(as_text=True)

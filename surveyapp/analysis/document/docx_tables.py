@@ -22,8 +22,10 @@ SIZE, INDENT = 9, 4
 """Points of the type, and millimetres that a level is set in."""
 THIN, THICK = 4, 8
 """Rules, in eighths of a point."""
-WIDTH, LEAST_LABELS, LETTER, PADDING = 170, 46, 1.75, 5.0
+WIDTH, LEAST_LABELS, LETTER, PADDING = 170, 40, 1.75, 5.5
 """Millimetres: a table, the labels' column at least, and what a letter and the room around a text take."""
+SHORT = 12
+"""Rows up to which a table stays on one page."""
 ALIGNED = {
     "start": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -43,7 +45,8 @@ def add(document: Document, table: Table) -> None:
     _headings(grid[:heads], table)
     for cells, row in zip(grid[heads:], table.rows, strict=True):
         _row(cells, row, table)
-    for cell in grid[-1] if table.footnotes else ():
+    together = grid if len(table.rows) <= SHORT else grid[-1:]
+    for cell in (cell for cells in (together if table.footnotes else together[:-1]) for cell in cells):
         cell.paragraphs[0].paragraph_format.keep_with_next = True
     for number, word_row in enumerate(made.rows):
         properties = word_row._tr.get_or_add_trPr()  # noqa: SLF001 (python-docx names no property of a row)
@@ -77,8 +80,8 @@ def _widths(table: Table) -> list[float]:
     wanted = []
     for at, column in enumerate(table.columns):
         texts = [f"{row.cells[at].text}{row.cells[at].marks}" for row in table.rows if row.cells]
-        longest = max(map(len, (*texts, *column.heading.split(), "")))
-        wanted.append(PADDING + LETTER * longest)
+        words = [f"{word}." for word in column.heading.split()]  # in bold, which takes more
+        wanted.append(PADDING + LETTER * max(map(len, (*texts, *words))))
     narrower = min(1.0, (WIDTH - LEAST_LABELS) / sum(wanted)) if wanted else 1.0
     columns = [narrower * width for width in wanted]
     return [WIDTH - sum(columns), *columns]

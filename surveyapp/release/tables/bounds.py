@@ -73,6 +73,7 @@ def _together(system: System, low: Ints, high: Ints, aims: Sequence[Aim]) -> Ite
         b_eq=np.tile(system.right, times),
         bounds=np.stack([np.tile(below, times), np.tile(above, times)], axis=1),
         method="highs",
+        options={"presolve": False},  # they are small: it takes longer than it spares
         **more,
     )
     if found.status != 0:
@@ -105,10 +106,6 @@ def world(
 
     ``near`` asks for one as close to other parts as can be, by the sum of all differences.
     """
-    from scipy import optimize
-
-    solver: Any = optimize
-
     parts, cells = system.parts, len(low)
     ruled = np.flatnonzero(rule.cells) if rule is not None else np.zeros(0, dtype=np.int64)
     moves = parts if near is not None else 0
@@ -123,26 +120,42 @@ def world(
         rows += _ruled(rule, ruled, parts, width, high)
     if near is not None:
         rows += _moved(near, width)
-    # HiGHS's presolve now and then takes a problem for infeasible that has an answer.
-    for presolve in (True, False):
-        found = solver.milp(
-            goal,
-            integrality=np.concatenate(
-                [np.ones(parts), np.zeros(cells), np.ones(len(ruled)), np.zeros(moves)]
-            ),
-            bounds=solver.Bounds(below, above),
-            constraints=[solver.LinearConstraint(*row) for row in rows],
-            options={"node_limit": NODES, "presolve": presolve},
-        )
-        if found.x is not None:
-            whole: Ints = np.rint(found.x[:parts]).astype(np.int64)
-            kept = system.holds(whole, low, high) and (rule is None or rule.holds(system.cells(whole)))
-            return whole if kept else None
+    whole = np.concatenate([np.ones(parts), np.zeros(cells), np.ones(len(ruled)), np.zeros(moves)])
+    for point in _points(goal, whole, (below, above), rows):
+        found = np.rint(point[:parts]).astype(np.int64)
+        if system.holds(found, low, high) and (rule is None or rule.holds(system.cells(found))):
+            return found
     return None
 
 
 Row = tuple[Any, Any, Any]
 """A matrix with its lower and its upper sides."""
+
+
+def _points(
+    goal: Floats, whole: Floats, bounds: tuple[Floats, Floats], rows: Sequence[Row]
+) -> Iterator[Floats]:
+    """The best point in fractions, which often has none; then with whole numbers where ``whole`` is 1.
+
+    Nothing where there is none, or none in time. Now and then HiGHS's presolve takes a programme with an
+    answer for one without, so that is not believed.
+    """
+    from scipy import optimize
+
+    solver: Any = optimize
+
+    for integrality, presolve in ((0 * whole, False), (whole, True), (whole, False)):
+        found = solver.milp(
+            goal,
+            integrality=integrality,
+            bounds=solver.Bounds(*bounds),
+            constraints=[solver.LinearConstraint(*row) for row in rows],
+            options={"node_limit": NODES, "presolve": presolve},
+        )
+        if found.x is not None:
+            yield found.x
+        elif integrality is not whole:
+            return
 
 
 def _wide(matrix: Any, start: int, width: int) -> Any:

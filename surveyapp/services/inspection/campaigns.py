@@ -35,7 +35,7 @@ def _counts(campaign: office.Campaign) -> Finding:
             f"{campaign.name}: more answered than the {campaign.invited} who were invited. With a group link "
             "somebody answered twice or passed the link on; nothing will leave.",
         )
-    if campaign.state == "open":
+    if campaign.state not in ("sealed", "released"):
         return unknown(
             "counts",
             f"{campaign.name}: no more answered than the {campaign.invited} invited. Everybody has the same "

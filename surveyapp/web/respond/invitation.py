@@ -32,8 +32,8 @@ DECLINED = {
     Declined.SPENT: "This invitation was used before, and each is good for one response. If you have "
     "answered, thank you: your answers are safe. If you have not, please tell the person who invited you.",
     Declined.CLOSED: "The survey is closed and takes no more answers. Nothing was sent.",
-    Declined.RESTORED: "This survey gives out no more ballots: it had to be restored from a backup, which does "
-    "not know whose invitation was used since. Nothing was sent. Please tell the person who invited you.",
+    Declined.RESTORED: "This survey gives out no more ballots: it had to be restored from a backup, and "
+    "nobody knows which invitations were used since. Nothing was sent. Please tell whoever invited you.",
 }
 STATUS = {
     Declined.UNREADABLE: 400,

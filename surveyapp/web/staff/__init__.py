@@ -26,6 +26,7 @@ def make(settings: Settings) -> Application:
     from jinja2 import StrictUndefined
 
     from surveyapp.web.application import Application
+    from surveyapp.web.staff.numbers import Number
 
     app = Application("surveyapp.web", settings)
     app.config.update(
@@ -38,6 +39,7 @@ def make(settings: Settings) -> Application:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     # A redirect for the sake of a slash would name the host that the request names.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
+    app.url_map.converters["int"] = Number
     register(app, settings)
     return app
 

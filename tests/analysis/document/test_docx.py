@@ -11,7 +11,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from surveyapp.analysis.document.docx import written
-from tests.analysis.document.reports import grouped, report
+from tests.analysis.document.reports import grouped, plain, report
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +93,21 @@ def test_nothing_tells_who_or_when(made: bytes, document: Document) -> None:
     assert document.core_properties.author == ""
     assert b"dcterms:created" not in core
     assert b"python-docx" not in core
+
+
+def test_columns_are_as_wide_as_what_they_hold_and_fit_the_page(document: Document) -> None:
+    for table, of in zip(document.tables, (grouped(), plain()), strict=True):
+        widths = [column.width.mm for column in table.columns]
+        assert sum(widths) == pytest.approx(170, abs=0.5)
+        assert table.rows[-1].cells[-1].width.mm == pytest.approx(widths[-1], abs=0.1)
+        longest = [
+            max(len(row.cells[at].text) for row in of.rows if row.cells) for at in range(len(of.columns))
+        ]
+        assert sorted(widths[1:]) == [width for _, width in sorted(zip(longest, widths[1:], strict=True))]
+
+
+def test_notes_stay_with_their_table(document: Document) -> None:
+    notes = [each for each in document.paragraphs if each.text in ("n/N: of those asked.", "a Exact test.")]
+    assert [each.paragraph_format.keep_with_next for each in notes] == [True, True]
+    last = document.tables[0].rows[-1].cells[0].paragraphs[0]
+    assert last.paragraph_format.keep_with_next

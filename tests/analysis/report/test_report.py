@@ -71,3 +71,20 @@ def test_response_methods_and_privacy_are_told() -> None:
     assert "Fisher" not in said
     assert "Computed with Python 3." in said
     assert "counts below 3 are hidden" in said
+
+
+def test_methods_name_no_test_and_no_median_that_is_not_shown() -> None:
+    tables = "{name: one, title: One, rows: harm, median: true}"
+    change = "name: change, title: Change, pairs: stress, agree: [1, 2], tests: [mcnemar, signed_rank]"
+    plan = f"{{tables: [{tables}], comparisons: [{{{change}, family: all}}]}}"
+    shown = reported(paired(5, 5, 5, 5) + agreed(6, 10), plan)
+    assert "exact McNemar test" in words(shown)
+    assert "adjusted after Holm within the family “all”" in words(shown)
+    assert "Medians and quartiles" in words(shown)
+    assert "are not reported" not in words(shown)
+    held = reported(paired(8, 2, 0, 0) + agreed(2, 3), plan)
+    assert not {"McNemar", "Holm", "Medians", "two-sided"} & set(words(held).replace(".", " ").split())
+    assert "Planned tests of counts that may not be shown are not reported." in words(held)
+    notes = [line[0] for line in lines(held, "change")]
+    assert any("Held back" in note for note in notes)
+    assert not any("Holm" in note or "McNemar" in note for note in notes)

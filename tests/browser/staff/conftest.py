@@ -46,12 +46,14 @@ class Workspace:
 
 
 @contextmanager
-def serving(settings: Settings, make_app: MakeApp, folder: Path, **changes: Any) -> Iterator[Application]:
+def serving(
+    settings: Settings, make_app: MakeApp, folder: Path, *, with_worker: bool = False, **changes: Any
+) -> Iterator[Application]:
     """The application whose databases a served one shares, for settings with some changes."""
     port = free_port()
     changed = replace(settings, url=f"http://127.0.0.1:{port}", **changes)
     app = make_app(changed)
-    with running_server(changed, folder / "server.log", port=port):
+    with running_server(changed, folder / "server.log", port=port, with_worker=with_worker):
         yield app
 
 

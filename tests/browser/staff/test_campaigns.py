@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.staff.conftest import Workspace
@@ -13,7 +13,7 @@ from tests.browser.test_accessibility import WIDER, faults, looks
 
 pytestmark = pytest.mark.browser
 
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 COUNTED = {"Adult emergency medicine": "17", "Pediatric emergency medicine": "3"}
 
 
@@ -89,13 +89,15 @@ def test_from_a_draft_to_a_sealed_campaign(
     page.reload()
     expect(page.get_by_text("at least 5 of 20")).to_be_visible()
     page.get_by_role("button", name="Close the campaign").click()
-    expect(page.get_by_text("7 of 20")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("The campaign is closed")
+    expect(page.get_by_text("at least 5 of 20")).to_be_visible()
     fine(page, "spring")
     page.get_by_role("link", name="Seal…").click()
     fine(page, "Seal spring")
     page.get_by_label("Type the campaign’s name").fill("spring")
     page.get_by_role("button", name="Seal for good").click()
     expect(page.get_by_role("status")).to_contain_text("sealed")
+    expect(page.get_by_text("7 of 20")).to_be_visible()
     fine(page, "spring")
     page.set_viewport_size(NARROW)
     for path in ("", "/new", "/spring", "/spring/forecast?rate=60"):

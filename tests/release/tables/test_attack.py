@@ -43,7 +43,8 @@ def small_cells(
                     truth(answers, (variable, each, "", "")) for each in words if not each.startswith("not_")
                 )
                 small = cell in shown and 0 < count < smallest
-                if small or (count and (variable, group, label) in closed and group and not everybody):
+                hidden = cell not in shown and (variable, group, "") not in closed
+                if small or (count and hidden and group and not everybody):
                     found.append(cell)
     return found
 

@@ -93,3 +93,16 @@ def test_too_few_answers_show_nothing(count: int) -> None:
     people = [{"good": "1", **({"area": "a"} if at < count else {})} for at in range(20)]
     made = tables(people, by(), Terms("tables", 3, 6, 3))
     assert [line["n"] for line in rows(made.files["area.csv"])] == ["not shown"]
+
+
+def test_many_who_left_the_group_out_have_a_column_and_nothing_else_is_hidden_for_them() -> None:
+    people = [{"area": "abc "[at % 4].strip(), "good": "123"[at % 3], "sued": "yes"} for at in range(120)]
+    answered = [{name: value for name, value in each.items() if value} for each in people]
+    made = tables(answered, by("area"), Terms("tables", 3, 6, 5))
+    lines = rows(made.files["good_by_area.csv"])
+    assert {line["group_label"] for line in lines} == {"A", "B", "C", "Not answered"}
+    assert all(line["least"] == line["most"] for line in lines)
+    few = tables(answered[:8], by("area"), Terms("tables", 3, 6, 5))
+    assert "Not answered" not in {
+        line["group_label"] for line in rows(few.files.get("good_by_area.csv", b""))
+    }

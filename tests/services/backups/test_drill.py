@@ -2,87 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from surveyapp.ballot.proofs import to_text
-from surveyapp.cli.console import create_cli_app
-from surveyapp.services import Refused, campaigns, invitations
+from surveyapp.services import Refused, campaigns
 from surveyapp.services.backups import make as making
-from surveyapp.services.backups.make import Made, make, new_key
+from surveyapp.services.backups.make import make, new_key
 from surveyapp.services.backups.restore import read, restore
-from surveyapp.services.issuing import issue
-from surveyapp.services.respond import Outcome, Survey, Withdrawal, survey_of
-from surveyapp.services.roster import Roster
-from surveyapp.services.spending import Declined, NotIssued
-from surveyapp.settings import Settings
-from surveyapp.store import box, copying
-from surveyapp.store import invitations as stored
+from surveyapp.services.respond import Withdrawal
+from surveyapp.store import box
 from tests.conftest import MakeApp
-from tests.invited import Person, people
+from tests.services.backups.conftest import CANARY, Elsewhere, answer, everything, restored
 from tests.services.conftest import Desk
-
-CANARY = "someone wrote this"
-
-
-@pytest.fixture
-def key(tmp_path: Path) -> Path:
-    return tmp_path / "backup.key"
-
-
-@pytest.fixture
-def at_work(desk: Desk, key: Path) -> Desk:
-    """A desk with a sealed campaign and an open one, and a key to make backups for."""
-    desk.settings = replace(desk.settings, backup_key=new_key(key))
-    answer(desk, desk.open("over"), {"area": "adult", "words": CANARY})
-    campaigns.close("over")
-    campaigns.seal(desk.today, "over")
-    answer(desk, desk.open("running"), {"area": "adult"}, {"area": "pediatric", "words": CANARY})
-    return desk
-
-
-def answer(desk: Desk, name: str, *people: dict[str, Any]) -> list[str]:
-    """Let people answer; gives their receipts."""
-    survey, receipts = desk.survey(name), []
-    for answers in people:
-        ballot, receipt = desk.respond.ballot(survey)
-        assert desk.respond.submit(survey, ballot, answers) is Outcome.RECORDED
-        receipts.append(receipt)
-    return receipts
-
-
-def everything() -> dict[str, list[copying.Row]]:
-    return {table.table: list(table.rows) for table in copying.copied()}
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[Settings], Settings]:
-    """Settings of a new home with databases of the other kind, so that a drill crosses over."""
-
-    def made(settings: Settings) -> Settings:
-        home = tmp_path / "elsewhere"
-        home.mkdir(mode=0o700)
-        if settings.database_url.startswith("sqlite"):
-            postgres = request.getfixturevalue("postgres")
-            office, kept = postgres.url(postgres.create()), postgres.url(postgres.create())
-        else:
-            office, kept = f"sqlite:///{home / 'office.sqlite'}", f"sqlite:///{home / 'box.sqlite'}"
-        return replace(settings, home=home, database_url=office, box_database_url=kept)
-
-    return made
-
-
-def restored(settings: Settings, made: Made, key: Path) -> tuple[str, ...]:
-    with create_cli_app(settings):
-        return restore(settings, read(made.file, key))
 
 
 def test_everything_comes_back(
-    at_work: Desk, key: Path, tmp_path: Path, elsewhere: Callable[[Settings], Settings], make_app: MakeApp
+    at_work: Desk, key: Path, tmp_path: Path, elsewhere: Elsewhere, make_app: MakeApp
 ) -> None:
     (withdrawn,) = answer(at_work, "running", {"area": "adult"})
     assert at_work.respond.withdraw(at_work.survey("running"), withdrawn) is Withdrawal.WITHDRAWN
@@ -99,7 +36,7 @@ def test_everything_comes_back(
 
 
 def test_a_restored_campaign_goes_on(
-    at_work: Desk, key: Path, tmp_path: Path, elsewhere: Callable[[Settings], Settings], make_app: MakeApp
+    at_work: Desk, key: Path, tmp_path: Path, elsewhere: Elsewhere, make_app: MakeApp
 ) -> None:
     (receipt,) = answer(at_work, "running", {"area": "adult"})
     made = make(at_work.settings, tmp_path / "first.backup")
@@ -115,103 +52,6 @@ def test_a_restored_campaign_goes_on(
         assert there.respond.withdraw(there.survey("running"), receipt) is Withdrawal.WITHDRAWN
         answer(there, "running", {"area": "adult"})
         assert box.count("running") == 3
-
-
-@pytest.fixture
-def invited(at_work: Desk) -> list[Person]:
-    """Two who were invited to an open campaign, which lets people without script type their code."""
-    at_work.open("personal", by="invitation", code_without_script=True)
-    return people(at_work.settings, "personal", ["ann@example.org", "bob@example.org"])
-
-
-def shown(desk: Desk) -> Survey:
-    return survey_of(campaigns.find("personal"), desk.settings, desk.today())
-
-
-def ask(desk: Desk, person: Person) -> str:
-    return issue(desk.settings, shown(desk), person.code, to_text(person.blinded.message))
-
-
-def declined(desk: Desk, person: Person) -> list[Declined]:
-    """Why a person gets no ballot, from the page's script and without it."""
-    reasons = []
-    typing = desk.respond.ballot(shown(desk))[0]
-    for take in (
-        lambda: ask(desk, person),
-        lambda: desk.respond.submit_with_code(shown(desk), typing, person.code, {"area": "adult"}),
-    ):
-        with pytest.raises(NotIssued) as refusal:
-            take()
-        reasons.append(refusal.value.reason)
-    return reasons
-
-
-def test_it_holds_no_key_that_signs(at_work: Desk, invited: list[Person]) -> None:
-    kept = stored.key("personal")
-    assert kept is not None
-    assert kept.private
-    assert everything()["ballot_key"] == [("personal", kept.public, b"")]
-
-
-def test_a_restored_campaign_takes_ballots_and_gives_none(
-    at_work: Desk,
-    invited: list[Person],
-    key: Path,
-    tmp_path: Path,
-    elsewhere: Callable[[Settings], Settings],
-    make_app: MakeApp,
-) -> None:
-    """Ballots from before the backup and after it count; neither person can have another."""
-    ann, bob = invited
-    early = ann.ballot(ask(at_work, ann))
-    made = make(at_work.settings, tmp_path / "first.backup")
-    late = bob.ballot(ask(at_work, bob))
-    settings = elsewhere(at_work.settings)
-    assert restored(settings, made, key) == ("personal", "running")
-    app = make_app(settings)
-    with app.app_context():
-        there = Desk(settings)
-        campaigns.open_(settings, there.today, "personal")
-        assert everything()["ballot_key"] == [("personal", ann.key, b"")]
-        assert campaigns.status(settings, there.today, "personal").restored
-        for person in invited:
-            assert declined(there, person) == [Declined.RESTORED] * 2
-        assert stored.count("personal") == (2, 1)
-        for ballot in (early, late):
-            assert there.respond.submit(shown(there), ballot, {"area": "adult"}) is Outcome.RECORDED
-        assert box.count("personal") == 2
-    page = app.test_client().get(ann.path)
-    assert (page.status_code, "no more ballots" in page.text) == (403, True)
-
-
-def test_a_restored_campaign_sends_nobody_a_second_mail(
-    at_work: Desk,
-    invited: list[Person],
-    key: Path,
-    tmp_path: Path,
-    elsewhere: Callable[[Settings], Settings],
-    make_app: MakeApp,
-) -> None:
-    made = make(at_work.settings, tmp_path / "first.backup")
-    settings = elsewhere(at_work.settings)
-    restored(settings, made, key)
-    with make_app(settings).app_context():
-        there = Desk(settings)
-        campaigns.open_(settings, there.today, "personal")
-        for act in (
-            lambda: invitations.enrol(settings, "personal", Roster(("cy@example.org",), ())),
-            lambda: invitations.send_invitations(settings, there.today, "personal", quiet),
-            lambda: invitations.send_reminders(settings, there.today, "personal", quiet),
-        ):
-            with pytest.raises(Refused, match="restored from a backup"):
-                act()
-        assert stored.recipients("personal") == dict.fromkeys(
-            ["ann@example.org", "bob@example.org"], "waiting"
-        )
-
-
-def quiet(_what: str, _done: int, _whole: int) -> None:
-    pass
 
 
 def test_answers_go_on_coming_while_it_is_made(at_work: Desk, key: Path, tmp_path: Path) -> None:
@@ -301,7 +141,7 @@ def test_no_file_is_written_over(at_work: Desk, key: Path, tmp_path: Path, what:
 
 
 def test_the_backup_of_a_newer_program_is_refused(
-    at_work: Desk, key: Path, tmp_path: Path, elsewhere: Callable[[Settings], Settings]
+    at_work: Desk, key: Path, tmp_path: Path, elsewhere: Elsewhere
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(making.store, "newest", lambda: "9999")

@@ -11,13 +11,16 @@ from tests.staff.campaigns.conftest import SECRET, answer, closed, make, opened,
 from tests.staff.conftest import SignedIn, post
 
 
-def test_the_count_is_rounded_while_open_and_exact_when_closed(member: FlaskClient, app: Application) -> None:
+def test_the_count_is_rounded_until_it_is_sealed(member: FlaskClient, app: Application) -> None:
     opened(app)
     for more, said in ((4, "fewer than 5 of 100"), (3, "at least 5 of 100"), (4, "at least 10 of 100")):
         answer(app, more)
         for page in ("/staff/campaigns", "/staff/campaigns/spring"):
             assert said in text(member.get(page))
     closed(app)
+    for page in ("", "/spring", "/spring/seal"):
+        assert "at least 10 of 100" in text(member.get(f"/staff/campaigns{page}")).lower()
+    post(member, "/staff/campaigns/spring/seal", typed="spring")
     assert "11 of 100 (11 %)" in text(member.get("/staff/campaigns/spring"))
 
 

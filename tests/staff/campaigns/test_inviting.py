@@ -72,6 +72,8 @@ def test_what_is_wrong_with_a_roster_is_said_and_stays(member: FlaskClient, app:
     assert page.status_code == 422
     assert "“nobody”" in text(page)
     assert "a@example.org\nnobody</textarea>" in text(page)
+    nobody = text(post(member, PAGE, file=(BytesIO(b"name,email\n"), "roster.csv")))
+    assert "The file holds no address." in nobody
     many = "\n".join(f"p{each}@example.org" for each in range(13))
     assert "13 would be invited" in text(post(member, PAGE, addresses=many))
 

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from surveyapp.web.application import Application
+from tests.staff.campaigns.conftest import published
 from tests.staff.conftest import SignedIn, post
 from tests.staff.data.conftest import PEOPLE, SPRING, opened, sealed, trail
 
@@ -93,6 +94,17 @@ def test_the_list_names_what_is_not_sealed_and_no_drafts(
     assert "autumn" not in page
     assert "20 of 30 (66 %)" in page
     assert "Tables, and one file of rows, from 10 responses on" in page
+
+
+def test_authors_texts_are_escaped(analyst: FlaskClient, app: Application) -> None:
+    bad = "<script>alert(1)</script>"
+    published(app, ("title: Peer support needs assessment", f'title: "{bad}"'))
+    sealed(app, instrument="needs_assessment", texts=())
+    post(analyst, f"{SPRING}/package")
+    for address in ("/staff/data/", SPRING, f"{SPRING}/package/data/files/codebook.html"):
+        page = analyst.get(address).text
+        assert bad not in page
+        assert "&lt;script&gt;alert(1)" in page, address
 
 
 def test_what_is_not_there_is_not_found(analyst: FlaskClient) -> None:

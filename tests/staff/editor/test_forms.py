@@ -27,7 +27,6 @@ def test_answers_are_worded_added_and_coded_by_their_words(choosing: Drafting) -
     choosing.save_item(
         "part",
         options__0__label="I gave support",
-        options__0__code="",
         options__2__label="Neither",
         options__2__exclusive="yes",
     )

@@ -41,7 +41,7 @@ def upgrade_office() -> None:
         sa.Column("mail", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("campaign", "address", name="pk_recipient"),
         sa.ForeignKeyConstraint(["campaign"], ["campaign.name"], name="fk_recipient_campaign"),
-        sa.CheckConstraint("mail IN ('waiting', 'sending', 'sent', 'due', 'reminding')", "mail"),
+        sa.CheckConstraint("mail IN ('waiting', 'sending', 'emailed', 'overdue', 'nudging')", "mail"),
         sqlite_with_rowid=False,
     )
     op.create_table(

@@ -10,6 +10,7 @@ from surveyapp.web.respond.terms import terms_in_words
 from surveyapp.web.staff.access import allow, who
 from surveyapp.web.staff.campaigns import forms, naming
 from surveyapp.web.staff.campaigns.area import blueprint, done, settings, status, today
+from surveyapp.web.staff.campaigns.standing import percent
 
 PATIENCE_SECONDS = 5.0
 """How long sealing waits in a request for somebody who reads the box."""
@@ -93,7 +94,7 @@ def sealing(name: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         campaigns.seal(today(), name, PATIENCE_SECONDS)
         return done("sealed the campaign", name, "The campaign is sealed. Analysts can now work with it.")
-    page = render_template("staff/campaigns/seal.html", campaign=found, form=form)
+    page = render_template("staff/campaigns/seal.html", campaign=found, form=form, percent=percent)
     return page, 422 if form.errors else 200
 
 

@@ -10,7 +10,7 @@ from surveyapp.web.staff.access import allow, who
 from surveyapp.web.staff.campaigns.area import settings
 from surveyapp.web.staff.data.area import attachment, blueprint, document
 
-READABLE = "codebook.html"
+READABLE = ".html"
 WHAT = {
     "data.csv": "The rows, as codes",
     "data_labels.csv": "The rows, in words",
@@ -70,14 +70,14 @@ def archive(name: str, package: str) -> Response:
 @blueprint.get("/<name>/package/<package>/files/<path:file>")
 @allow("analyst")
 def file(name: str, package: str, file: str) -> Response:
-    """One file of a package; the codebook to read can be opened in the browser."""
+    """One file of a package; one that is made to be read opens in the browser."""
     _known(package)
     try:
         content = downloads.package_file(settings(), name, package, file)
     except KeyError:
         abort(404)
     audit.record(who(), f"downloaded {file}", name)
-    if file == READABLE and "save" not in request.args:
+    if file.endswith(READABLE) and "save" not in request.args:
         return document(content)
     return attachment(content, f"{name}-{file.replace('/', '-')}")
 

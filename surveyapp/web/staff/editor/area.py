@@ -11,6 +11,7 @@ from surveyapp.instrument.edit.operations import Operation
 from surveyapp.services import drafts
 from surveyapp.services.drafts import Draft
 from surveyapp.web.staff.access import who
+from surveyapp.web.staff.numbers import number
 
 if TYPE_CHECKING:
     from surveyapp.settings import Settings
@@ -33,7 +34,7 @@ def settings() -> Settings:
 
 def revision() -> int:
     """The revision of the draft that the posted form was drawn for; 0 where it doesn't say."""
-    return request.form.get("revision", 0, type=int)
+    return request.form.get("revision", 0, type=number)
 
 
 def changed(name: str, operation: Operation) -> Draft:

@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from surveyapp.instrument.edit.items import BLANK
 from surveyapp.instrument.edit.naming import code_from, unique
 from surveyapp.instrument.edit.parts import Data, with_key
 
 MOST_ROWS = 200
 FLAGS = ("exclusive", "other")
+BEGUN = {
+    entry
+    for made in BLANK.values()
+    for key in ("options", "statements")
+    for entry in made.get(key, {}).items()
+}
+"""Codes and words that stand where nothing is worded yet."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +42,13 @@ class Listed:
 
 
 def rows_of(entries: Any) -> list[Row]:
-    """The rows of a list as a document has it."""
+    """The rows of a list as a document has it; what is still to be worded is to have a code of its words."""
     rows = []
     for code, entry in entries.items() if isinstance(entries, dict) else ():
         given = entry if isinstance(entry, dict) else {"label": entry}
         flags = {flag: given.get(flag) is True for flag in FLAGS}
-        rows.append(Row(code, code, str(given.get("label", "")), **flags, ruled="when" in given))
+        label = str(given.get("label", ""))
+        rows.append(Row(code, "" if (code, label) in BEGUN else code, label, **flags, ruled="when" in given))
     return rows
 
 
@@ -76,11 +85,12 @@ def arranged(rows: list[Row], do: str, key: str) -> list[Row]:
 
 
 def listed(rows: list[Row], before: Any, numbered: bool = False) -> Listed:
-    """The list that the rows make of what there was; codes that were left out are made of the words.
+    """The list that the rows make of what there was; codes that were left out are made of new words.
 
     ``numbered`` counts them instead, as the points of a scale are.
     """
     known: Data = before if isinstance(before, dict) else {}
+    rows = [replace(row, code=row.code or _kept(row, known.get(row.was))) for row in rows]
     entries: dict[str, Any] = {}
     codes: dict[str, str] = {}
     wanted = {row.code for row in rows if row.code}
@@ -92,6 +102,12 @@ def listed(rows: list[Row], before: Any, numbered: bool = False) -> Listed:
         if row.was and row.was != code:
             codes[row.was] = code
     return Listed(entries, codes)
+
+
+def _kept(row: Row, before: Any) -> str:
+    """The code that a row had, as long as its words are the same."""
+    label = before.get("label") if isinstance(before, dict) else before
+    return row.was if before is not None and str(label) == row.label else ""
 
 
 def _entry(row: Row, before: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, jsonify, render_template, request
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp.services import audit, drafts, library
@@ -109,7 +109,7 @@ def publish(name: str) -> ResponseReturnValue:
     made = drafts.publish(settings(), name, revision())
     audit.record(who(), f"published version {made.number}", made.name)
     flash(f"“{made.title}” is published as version {made.number}. It will never change.")
-    return to("index")
+    return redirect(url_for("instruments.one", name=made.name), 303)
 
 
 @blueprint.get("/<name>/problems")

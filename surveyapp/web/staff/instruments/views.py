@@ -13,6 +13,7 @@ from surveyapp.services.versions import Published
 from surveyapp.web.staff.access import allow, may_open, who
 from surveyapp.web.staff.instruments.comparing import compared
 from surveyapp.web.staff.instruments.shelf import shelf
+from surveyapp.web.staff.numbers import number as within_reach
 
 if TYPE_CHECKING:
     from surveyapp.settings import Settings
@@ -102,7 +103,7 @@ def download(name: str, number: int) -> Response:
 @allow(*ROLES)
 def difference(name: str) -> str:
     """What differs between two versions, and what that means for pooling their answers."""
-    numbers = sorted(request.args.get(key, 0, type=int) for key in ("old", "new"))
+    numbers = sorted(request.args.get(key, 0, type=within_reach) for key in ("old", "new"))
     old, new = (versions.numbered(name, number) for number in numbers)
     asked = versions.instrument(old.hash), versions.instrument(new.hash)
     called = f"version {old.number}", f"version {new.number}"

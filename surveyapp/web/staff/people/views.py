@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from surveyapp.services import Refused, audit, second_factor, staff
 from surveyapp.services.staff import Person
 from surveyapp.web.staff.access import allow, who
+from surveyapp.web.staff.numbers import number as within_reach
 from surveyapp.web.staff.people import forms
 from surveyapp.web.staff.people.letting_in import hand_over
 
@@ -71,7 +72,7 @@ def lost_phone(number: int) -> ResponseReturnValue:
 @allow("admin")
 def trail() -> str:
     """What was done, newest first, a page at a time."""
-    events = audit.trail(request.args.get("before", type=int))
+    events = audit.trail(request.args.get("before", type=within_reach))
     return render_template("staff/people/trail.html", events=events, more=len(events) == audit.PAGE)
 
 
