@@ -16,10 +16,28 @@ def create_app(settings: "Settings | None" = None) -> "Application":
     # Imported here, so that `surveyapp --help` and the pure packages start without Flask and SQLAlchemy.
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from surveyapp import store, web
+    from surveyapp import web
+    from surveyapp.web import staff
+
+    app = create_bare_app(settings)
+    web.register(app, app.settings)
+    staff.mount(app, app.settings)
+    if app.settings.proxies:
+        # x_for stays 0: the visitor's own address is of no use here, so it is never read.
+        trusted = app.settings.proxies
+        proxied = ProxyFix(app.wsgi_app, x_for=0, x_proto=trusted, x_host=trusted)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
+    return app
+
+
+def create_bare_app(settings: "Settings | None" = None) -> "Application":
+    """The same without its pages, for commands: they take longer to load than most commands to run.
+
+    Raises as `create_app` does.
+    """
+    from surveyapp import store
     from surveyapp.extensions import db, migrate
     from surveyapp.settings import Settings, SettingsError
-    from surveyapp.web import staff
     from surveyapp.web.application import Application
 
     settings = Settings.from_environment(os.environ) if settings is None else settings
@@ -39,10 +57,4 @@ def create_app(settings: "Settings | None" = None) -> "Application":
     migrate.init_app(app, db, directory=store.MIGRATIONS)
     with app.app_context():
         store.attach()
-    web.register(app, settings)
-    staff.mount(app, settings)
-    if settings.proxies:
-        # x_for stays 0: the visitor's own address is of no use here, so it is never read.
-        proxied = ProxyFix(app.wsgi_app, x_for=0, x_proto=settings.proxies, x_host=settings.proxies)
-        app.wsgi_app = proxied  # type: ignore[method-assign]
     return app

@@ -33,16 +33,17 @@ def environment_settings() -> Settings:
 
 
 @contextmanager
-def create_cli_app(settings: Settings | None = None) -> Iterator["Application"]:
+def create_cli_app(settings: Settings | None = None, pages: bool = False) -> Iterator["Application"]:
     """The application with its context pushed, for the environment's settings where none are given.
 
-    Closes the databases at the end. Raises `SettingsError` where a setting cannot be used or there is no
-    secret yet.
+    It has no pages unless they are asked for: they take longer to load than most commands to run. Closes the
+    databases at the end. Raises `SettingsError` where a setting cannot be used or there is no secret yet.
     """
-    from surveyapp import create_app
+    from surveyapp import create_app, create_bare_app
     from surveyapp.extensions import db
 
-    app = create_app(environment_settings() if settings is None else settings)
+    make = create_app if pages else create_bare_app
+    app = make(environment_settings() if settings is None else settings)
     with app.app_context():
         try:
             yield app

@@ -46,7 +46,7 @@ def serve(settings: Settings, with_worker: bool = True) -> None:
 
     os.umask(0o077)
     _check_address(settings.bind)
-    with create_cli_app(settings) as app:
+    with create_cli_app(settings, pages=True) as app:
         check_current()
         if unknown := store.undeclared():
             raise Refused(

@@ -99,6 +99,15 @@ def test_more_answers_than_people_are_seen(desk: Desk) -> None:
     assert verdict(desk, "counts") is Verdict.WRONG
 
 
+def test_the_key_of_ballots_is_shown_until_sealing(desk: Desk) -> None:
+    name = desk.open(by="invitation")
+    (finding,) = found(desk, "key")
+    assert campaigns.status(desk.settings, desk.today, name).fingerprint in finding.words
+    campaigns.close(name)
+    campaigns.seal(desk.today, name)
+    assert found(desk, "key") == []
+
+
 def test_what_others_can_read_and_copies_of_databases_are_seen(desk: Desk) -> None:
     os.chmod(desk.settings.home, 0o700)  # noqa: PTH101
     for file in desk.settings.home.iterdir():

@@ -166,10 +166,15 @@ def test_one_can_sign_out_everywhere_else(app: Application) -> None:
     assert (here.get(HOME).status_code, there.get(HOME).status_code) == (200, 303)
 
 
-def test_signing_out_ends_the_session(signed_in: SignedIn) -> None:
-    client = signed_in("committee")
+def test_signing_out_ends_the_session_and_makes_copies_of_its_cookie_worthless(
+    app: Application, signed_in: SignedIn
+) -> None:
+    client, thief = signed_in("committee"), app.test_client()
+    cookie = next(iter(client._cookies.values()))
+    thief.set_cookie(cookie.key, cookie.value, path=cookie.path)
+    assert thief.get(HOME).status_code == 200
     assert post(client, "/staff/sign-out").status_code == 303
-    assert client.get(HOME).status_code == 303
+    assert [each.get(HOME).status_code for each in (client, thief)] == [303, 303]
 
 
 def test_what_was_done_to_an_account_is_on_record(app: Application) -> None:

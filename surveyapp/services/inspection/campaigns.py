@@ -1,10 +1,10 @@
-"""Each campaign's counts: more ballots than invitations, or more responses than ballots, can't be."""
+"""Each campaign's counts, of which one bounds the next, and the key that signs its ballots."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveyapp.services import campaigns
+from surveyapp.services import campaigns, keys
 from surveyapp.services.inspection.findings import Finding, fine, unknown, wrong
 from surveyapp.store import box, invitations, office
 
@@ -14,6 +14,16 @@ def look(name: str | None) -> Iterator[Finding]:
     for campaign in office.campaigns() if name is None else [campaigns.find(name)]:
         if campaign.state != "draft":
             yield _counts(campaign)
+            yield from _key(campaign.name)
+
+
+def _key(name: str) -> Iterator[Finding]:
+    if keys.is_restored(name):
+        words = f"{name}: came back from a backup, and gives out no more ballots. Those that are out count."
+        yield unknown("key", words)
+    elif shown := keys.shown_fingerprint(name):
+        words = f"{name}: the key of its ballots has the fingerprint {shown}, as e-mails and page must show."
+        yield fine("key", words)
 
 
 def _counts(campaign: office.Campaign) -> Finding:

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 
 from surveyapp.services import staff
 from surveyapp.services.staff import ROLES, BadLink
+from surveyapp.web.staff import access
 from surveyapp.web.staff.access import allow, anyone
 from surveyapp.web.staff.accounts import forms, passwords, signing
 
@@ -69,7 +70,8 @@ def enter(token: str) -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @allow(*ROLES)
 def sign_out() -> ResponseReturnValue:
-    """Ends this session."""
+    """Ends all sessions of this person, so that a cookie that somebody copied is worth nothing."""
+    staff.end_sessions(access.person().number)
     logout_user()
     session.clear()
     flash("You are signed out.")
