@@ -157,7 +157,12 @@ class Writer:
         return "\n".join(chunks).split("\n")
 
     def _trailing(self, value: Node, end: int) -> str:
-        """The comment behind a value that stands on one line, or behind the head of a block."""
+        """The comment behind a value that stands on one line, or behind the head of a block of text.
+
+        One behind a list or mapping in lines of its own belongs to the last of its entries, and goes with it.
+        """
+        if value.kind != "scalar" and not value.flow and value.entries:
+            return ""
         text = self._text[value.start : end]
         line = text.partition("\n")[0] if value.style in ("|", ">") else self._text[value.end : end]
         at = line.find(" #")

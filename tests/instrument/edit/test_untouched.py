@@ -92,6 +92,14 @@ def test_comments_stay_whatever_is_moved(text: str, data: st.DataObject) -> None
     assert sorted(names_of(moved)) == sorted(names_of(text))
 
 
+def test_the_comment_of_the_last_item_goes_with_it_and_stays_nowhere_else() -> None:
+    first = "  - name: one\n    items:\n      - {name: q1, type: yes_no, ask: 'A?'}  # kept\n"
+    second = "  - name: two\n    items:\n      - {name: q2, type: yes_no, ask: 'B?'}\n"
+    moved = apply(f"name: a\nsections:\n{first}{second}", items.MoveItem("q1", 1), LIBRARY)
+    assert "items: []\n" in moved
+    assert "      - {name: q1, type: yes_no, ask: 'A?'}  # kept\n" in moved
+
+
 def test_a_list_that_two_items_share_is_written_out_where_one_changes() -> None:
     text = TEXTS["needs_assessment"]
     options = Source.of(text).data["sections"][1]["items"][3]["options"]
