@@ -11,15 +11,12 @@ import random
 import re
 import string
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import text
 
-from surveyapp import create_app, store
 from surveyapp.ballot.serials import comment_id, new_serial, response_id
 from surveyapp.extensions import db
 from surveyapp.settings import Settings
@@ -27,6 +24,7 @@ from surveyapp.store import box, engines
 from surveyapp.store.box import Comment, Inserted
 from surveyapp.store.sealing import seal_box
 from tests.postgres import Postgres
+from tests.promises.opening import in_folder, opened
 
 CAMPAIGN, OTHER = "needs", "other"
 WITHDRAWN = "taken back"
@@ -66,29 +64,6 @@ def change_their_mind(seed: int) -> None:
         said = [Comment(comment, "lessons", WITHDRAWN)]
         assert box.insert(CAMPAIGN, key, f'{{"a":"{WITHDRAWN}"}}', said) is Inserted.STORED
         assert box.withdraw(CAMPAIGN, key, [comment])
-
-
-@contextmanager
-def opened(settings: Settings) -> Iterator[Flask]:
-    """An application over the databases of these settings, ready; at the end its connections are closed."""
-    app = create_app(settings)
-    with app.app_context():
-        store.upgrade()
-        try:
-            yield app
-        finally:
-            for engine in db.engines.values():
-                engine.dispose()
-
-
-def in_folder(settings: Settings, folder: Path) -> Settings:
-    folder.mkdir()
-    return replace(
-        settings,
-        home=folder,
-        database_url=f"sqlite:///{folder}/office.sqlite",
-        box_database_url=f"sqlite:///{folder}/box.sqlite",
-    )
 
 
 # SQLite

@@ -5,17 +5,13 @@ Chance is what somebody has who guesses: of thirty people one on average, howeve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from scipy.stats import poisson
 from sqlalchemy import text
 
-from surveyapp import create_app, store
 from surveyapp.ballot.codes import code_digest
 from surveyapp.extensions import db
 from surveyapp.services import campaigns
@@ -24,6 +20,7 @@ from surveyapp.store import engines, office
 from tests.promises.answering import PEOPLE, SECRET, round_of, today, with_known_key
 from tests.promises.conftest import with_tiny
 from tests.promises.linking import gather, linked
+from tests.promises.opening import in_folder, opened
 
 FEW, MANY = 10, 1000
 
@@ -36,26 +33,6 @@ def _same_key(monkeypatch: pytest.MonkeyPatch) -> None:
 def known(settings: Settings, folder: Path) -> Settings:
     """The settings with the tiny instrument, and with a secret that is the same in every run of the tests."""
     return replace(with_tiny(settings, folder), secrets=(SECRET,))
-
-
-@contextmanager
-def opened(settings: Settings) -> Iterator[Flask]:
-    """An application over the databases of these settings, whose connections stay open until the end."""
-    app = create_app(settings)
-    with app.app_context():
-        store.upgrade()
-        try:
-            yield app
-        finally:
-            for engine in db.engines.values():
-                engine.dispose()
-
-
-def fresh(settings: Settings, folder: Path) -> Settings:
-    """The settings with a home and SQLite databases of their own."""
-    folder.mkdir(mode=0o700)
-    office, box = (f"sqlite:///{folder}/{name}.sqlite" for name in ("office", "box"))
-    return replace(settings, home=folder, database_url=office, box_database_url=box)
 
 
 def right(settings: Settings, campaign: str, mails: dict[str, bytes], truth: dict[str, str]) -> int:
@@ -87,7 +64,7 @@ def sqlite_rounds(settings: Settings, folder: Path, rounds: int) -> tuple[int, i
     """The hits before and after sealing in so many rounds, each in files of its own."""
     hits = [0, 0]
     for seed in range(rounds):
-        here = fresh(settings, folder / f"round-{seed}")
+        here = in_folder(settings, folder / f"round-{seed}")
         with opened(here):
             found = before_and_after(here, "round", seed)
         hits = [total + more for total, more in zip(hits, found, strict=True)]
@@ -172,7 +149,7 @@ def test_used_invitations_stay_where_they_were_in_the_file(settings: Settings, t
     settings = known(settings, tmp_path)
     offices = []
     for seed in range(2):
-        here = fresh(settings, tmp_path / f"round-{seed}")
+        here = in_folder(settings, tmp_path / f"round-{seed}")
         with opened(here):
             mails, _truth = round_of(here, "round", seed)
             office.let_go()
