@@ -14,12 +14,15 @@ def create_app(settings: "Settings | None" = None) -> "Application":
     Raises `SettingsError` where a setting cannot be used, or where there is no secret yet.
     """
     # Imported here, so that `surveyapp --help` and the pure packages start without Flask and SQLAlchemy.
+    from flask_migrate import Migrate
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from surveyapp import web
+    from surveyapp import store, web
+    from surveyapp.extensions import db
     from surveyapp.web import staff
 
     app = create_bare_app(settings)
+    Migrate(app, db, directory=store.MIGRATIONS)
     web.register(app, app.settings)
     staff.mount(app, app.settings)
     if app.settings.proxies:
@@ -36,7 +39,7 @@ def create_bare_app(settings: "Settings | None" = None) -> "Application":
     Raises as `create_app` does.
     """
     from surveyapp import store
-    from surveyapp.extensions import db, migrate
+    from surveyapp.extensions import db
     from surveyapp.settings import Settings, SettingsError
     from surveyapp.web.application import Application
 
@@ -54,7 +57,6 @@ def create_bare_app(settings: "Settings | None" = None) -> "Application":
         MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
     )
     db.init_app(app)
-    migrate.init_app(app, db, directory=store.MIGRATIONS)
     with app.app_context():
         store.attach()
     return app

@@ -1,11 +1,10 @@
 """The Flask extensions, bare: `create_app` binds them to an app, nothing here knows a setting."""
 
 from flask import Flask, has_app_context
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
 
-__all__ = ["db", "migrate"]
+__all__ = ["db"]
 
 # Every constraint has a name that is the same in both kinds of database, so that a migration can speak of it.
 NAMES = {
@@ -28,7 +27,6 @@ class Databases(SQLAlchemy):
 
 
 db = Databases(metadata=MetaData(naming_convention=NAMES), disable_autonaming=True)
-migrate = Migrate()
 
 
 def in_app() -> bool:

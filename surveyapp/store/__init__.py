@@ -3,10 +3,6 @@
 import logging
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from surveyapp.extensions import db
@@ -43,6 +39,10 @@ def upgrade(layout: str = "head") -> None:
 
     Several processes may do so at once: one does it, the others wait.
     """
+    # Alembic takes longer to load than most commands need, and few of them migrate.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", MIGRATIONS.replace("%", "%%"))
     logger = logging.getLogger("alembic")
@@ -56,16 +56,22 @@ def upgrade(layout: str = "head") -> None:
 
 def newest() -> str:
     """The newest schema, by the name of its migration."""
+    from alembic.script import ScriptDirectory
+
     return str(ScriptDirectory(MIGRATIONS).get_current_head())
 
 
 def knows(layout: str) -> bool:
     """Whether there is a migration of that name."""
+    from alembic.script import ScriptDirectory
+
     return layout in {script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()}
 
 
 def is_current() -> bool:
     """Whether both of the current app's databases have the newest schema."""
+    from alembic.runtime.migration import MigrationContext
+
     for bind in (None, BOX):
         with reading(bind) as connection:
             if MigrationContext.configure(connection).get_current_heads() != (newest(),):

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from surveyapp import store
-from surveyapp.extensions import db, migrate
+from surveyapp.extensions import db
 from surveyapp.settings import Settings
 
 Result = TypeVar("Result")
@@ -21,7 +21,6 @@ def store_app(settings: Settings) -> Flask:
     app = Flask("store")
     app.config.update(store.configuration(settings.database_url, settings.box_database_url))
     db.init_app(app)
-    migrate.init_app(app, db, directory=store.MIGRATIONS)
     with app.app_context():
         store.attach()
     return app
