@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import base64
 import json
+import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import Any
+from typing import Any, BinaryIO
 
+from surveyapp.services.backups import envelope
 from surveyapp.services.backups.envelope import Unreadable
 from surveyapp.store.copying import Row, TableCopy
 
@@ -91,6 +93,22 @@ def tables(lines: Iterable[bytes]) -> Generator[TableCopy]:
         heading = reader.object()
     if heading["end"] != counts:
         raise Unreadable("This backup does not hold as many rows as it says.")
+
+
+def counted(content: Iterable[bytes]) -> dict[str, int]:
+    """How many rows the lines after the head hold, by table. Raises Unreadable."""
+    return {table.table: sum(1 for _row in table.rows) for table in tables(content)}
+
+
+def unpacked(file: BinaryIO, key: bytes) -> Iterator[bytes]:
+    """The lines in a backup, given the key of that file. Raises Unreadable."""
+    unpacker, held = zlib.decompressobj(), b""
+    for chunk in envelope.content(file, key):
+        held += unpacker.decompress(chunk)
+        *whole, held = held.split(b"\n")
+        yield from (line + b"\n" for line in whole)
+    if held or not unpacker.eof:
+        raise Unreadable("This backup stops before its end.")
 
 
 class _Reader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -23,11 +23,8 @@ from cryptography.hazmat.primitives.serialization import (
 from surveyapp import store
 from surveyapp.services import Refused
 from surveyapp.services.backups import envelope, lines
-from surveyapp.services.backups.envelope import Unreadable
 from surveyapp.settings import Settings
 from surveyapp.store import copying
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -124,24 +121,13 @@ def _read_back(out: BinaryIO, key: bytes, digest: bytes) -> dict[str, int]:
     seen = hashlib.sha256()
 
     def heard() -> Iterator[bytes]:
-        for line in unpacked(out, key):
+        for line in lines.unpacked(out, key):
             seen.update(line)
             yield line
 
-    found = iter(heard())
+    found = heard()
     next(found)
-    rows = {table.table: sum(1 for _row in table.rows) for table in lines.tables(found)}
+    rows = lines.counted(found)
     if seen.digest() != digest:
         raise Refused("The backup is not what was written. Look at the disk, then make it again.")
     return rows
-
-
-def unpacked(file: BinaryIO, key: bytes) -> Iterator[bytes]:
-    """The lines in a backup, given the key of that file. Raises Unreadable."""
-    unpacker, held = zlib.decompressobj(), b""
-    for chunk in envelope.content(file, key):
-        held += unpacker.decompress(chunk)
-        *whole, held = held.split(b"\n")
-        yield from (line + b"\n" for line in whole)
-    if held or not unpacker.eof:
-        raise Unreadable("This backup stops before its end.")

@@ -9,7 +9,7 @@ from surveyapp import store
 from surveyapp.services import Refused, campaigns, schedule
 from surveyapp.services.backups import envelope, lines
 from surveyapp.services.backups.envelope import Unreadable
-from surveyapp.services.backups.make import private_file, private_key, unpacked
+from surveyapp.services.backups.make import private_file, private_key
 from surveyapp.settings import SECRETS_FILE, Settings
 from surveyapp.store import copying, office
 
@@ -29,9 +29,9 @@ def read(file: Path, key: Path) -> Backup:
     try:
         with file.open("rb") as backup:
             file_key = envelope.key_of(backup, private_key(key))
-            content = unpacked(backup, file_key)
+            content = lines.unpacked(backup, file_key)
             head = lines.Head.of(next(content, b""))
-            rows = {table.table: sum(1 for _row in table.rows) for table in lines.tables(content)}
+            rows = lines.counted(content)
     except Unreadable as unreadable:
         raise Refused(f"{file}: {unreadable}") from None
     return Backup(file, file_key, head, rows)
@@ -54,7 +54,7 @@ def restore(settings: Settings, backup: Backup) -> tuple[str, ...]:
     _keep_secrets(settings, backup.head.secrets)
     store.upgrade(backup.head.layout)
     with backup.file.open("rb") as file:
-        content = unpacked(file, backup.key)
+        content = lines.unpacked(file, backup.key)
         next(content)
         copying.put_back(lines.tables(content))
     store.upgrade()

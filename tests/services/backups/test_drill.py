@@ -122,7 +122,7 @@ def test_what_the_disk_spoiled_is_found_at_once(at_work: Desk, tmp_path: Path) -
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(making.envelope.Sealer, "finish", spoiled)
-        with pytest.raises(making.Unreadable):
+        with pytest.raises(making.envelope.Unreadable):
             make(at_work.settings, tmp_path / "first.backup")
     assert list(tmp_path.glob("*first*")) == []
 
