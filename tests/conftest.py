@@ -5,32 +5,43 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask.testing import FlaskClient
 
-from surveyapp import create_app, store
-from surveyapp.extensions import db
+from surveyapp import create_app
 from surveyapp.settings import Settings
 from surveyapp.web.application import Application
+from tests.layouts import copy_files, migrate
 from tests.postgres import Postgres, running_postgres
 from tests.serving import Server, running_server
+from tests.store.apps import disconnect
 
 pytest_plugins = ["tests.browsers"]
+
+# How long an example takes says how busy the machine is. In CI hypothesis's own profile stays the parent.
+hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 MakeApp = Callable[[Settings], Application]
 LiveServer = Callable[..., Server]
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings_at(home: Path) -> Settings:
     """Settings of a fresh home, with SQLite databases and a strong secret."""
-    home = tmp_path / "home"
     home.mkdir(mode=0o700)
     return Settings.from_environment(
         {"SURVEYAPP_HOME": str(home), "SURVEYAPP_SECRETS": secrets.token_urlsafe(32)}
     )
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a fresh home, with SQLite databases and a strong secret."""
+    return settings_at(tmp_path / "home")
 
 
 @pytest.fixture(scope="session")
@@ -40,17 +51,29 @@ def postgres(testrun_uid: str) -> Iterator[Postgres]:
         yield server
 
 
-@pytest.fixture
-def postgres_settings(settings: Settings, postgres: Postgres) -> Iterator[Settings]:
-    """The same settings with a new pair of PostgreSQL databases."""
+@pytest.fixture(scope="session")
+def empty_files(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """SQLite databases with all tables and no rows, to be copied."""
+    settings = settings_at(tmp_path_factory.mktemp("empty") / "home")
+    migrate(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def empty_databases(empty_files: Settings, postgres: Postgres) -> tuple[str, str]:
+    """The names of PostgreSQL databases with all tables and no rows, to be copied."""
     office, box = postgres.create(), postgres.create()
-    given = {
-        "SURVEYAPP_HOME": str(settings.home),
-        "SURVEYAPP_SECRETS": ",".join(settings.secrets),
-        "DATABASE_URL": postgres.url(office),
-        "BOX_DATABASE_URL": postgres.url(box),
-    }
-    yield Settings.from_environment(given)
+    migrate(replace(empty_files, database_url=postgres.url(office), box_database_url=postgres.url(box)))
+    return office, box
+
+
+@pytest.fixture
+def postgres_settings(
+    settings: Settings, postgres: Postgres, empty_databases: tuple[str, str]
+) -> Iterator[Settings]:
+    """The same settings with a new pair of PostgreSQL databases, whose tables are there."""
+    office, box = (postgres.create(like) for like in empty_databases)
+    yield replace(settings, database_url=postgres.url(office), box_database_url=postgres.url(box))
     for name in (office, box):
         postgres.drop(name)
 
@@ -64,16 +87,15 @@ def any_store_settings(request: pytest.FixtureRequest) -> Settings:
 
 
 @pytest.fixture
-def make_app() -> Iterator[MakeApp]:
+def make_app(empty_files: Settings) -> Iterator[MakeApp]:
     """Makes an application whose databases are ready, from settings; closes its connections afterwards."""
     with ExitStack() as stack:
 
         def make(settings: Settings) -> Application:
+            copy_files(empty_files, settings)
             app = create_app(settings)
             app.testing = app.extensions["surveyapp.staff"].testing = True
-            stack.callback(_disconnect, app)
-            with app.app_context():
-                store.upgrade()
+            stack.callback(disconnect, app)
             return app
 
         yield make
@@ -105,9 +127,3 @@ def live_server(tmp_path: Path) -> Iterator[LiveServer]:
             return stack.enter_context(running_server(settings, log, *options, **more))  # type: ignore[arg-type]
 
         yield start
-
-
-def _disconnect(app: Application) -> None:
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()

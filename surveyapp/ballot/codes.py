@@ -1,8 +1,9 @@
 """Invitation codes: what one e-mail carries, and what the office keeps of it.
 
 A code is computed from the address and the application's secret, so that a reminder carries the same one and
-the office needs no column that relates a person to an invitation: without the secret, its database does not
-tell whose invitation was used.
+the office needs no column that relates a person to an invitation: without the secret, no used invitation
+leads to anybody. Reminders do tell whoever holds the database who had not used theirs: those whom a round has
+still to reach, or could not; and on PostgreSQL, by the transactions of rows, also those whom it reached.
 """
 
 from __future__ import annotations

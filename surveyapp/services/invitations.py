@@ -39,6 +39,10 @@ class Mailed:
     doubtful: tuple[str, ...]
 
 
+def _to_nobody(_what: str, _done: int, _whole: int) -> None:
+    """Says nothing of how far it is."""
+
+
 def enrol(settings: Settings, name: str, roster: Roster) -> int:
     """Gives everybody on the roster an invitation who has none yet; how many that were.
 
@@ -59,7 +63,7 @@ def enrol(settings: Settings, name: str, roster: Roster) -> int:
     return len(new)
 
 
-def send_invitations(settings: Settings, today: Today, name: str, tell: Tell) -> Mailed:
+def send_invitations(settings: Settings, today: Today, name: str, tell: Tell = _to_nobody) -> Mailed:
     """Sends each invitation that has not gone out yet; ``tell`` is told how far it is.
 
     Raises Refused unless the campaign is open and by invitation, and where no mail can be sent.
@@ -71,7 +75,7 @@ def send_invitations(settings: Settings, today: Today, name: str, tell: Tell) ->
 
 
 def send_reminders(
-    settings: Settings, today: Today, name: str, tell: Tell, new_round: bool = False
+    settings: Settings, today: Today, name: str, tell: Tell = _to_nobody, new_round: bool = False
 ) -> Mailed:
     """Reminds everybody whose invitation is unused.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from surveyapp.ballot.blind import blind_sign, is_blinded
-from surveyapp.ballot.proofs import from_text, public_key, to_text
+from surveyapp.ballot.proofs import from_text, to_text
 from surveyapp.services import keys
 from surveyapp.services.respond import State, Survey
 from surveyapp.services.spending import Declined, NotIssued, spend
@@ -15,7 +15,8 @@ from surveyapp.settings import Settings
 def issue(settings: Settings, survey: Survey, code_text: str, blinded_text: str) -> str:
     """The blind signature of a blinded message, both as text, for the invitation with that code.
 
-    The same message is signed again at any time, so that a lost reply does no harm. Raises NotIssued.
+    The same message is signed again at any time, so that a lost reply does no harm. Raises NotIssued; Refused
+    where no secret opens the key; SigningFault. The invitation is not used then.
     """
     if survey.state is not State.OPEN:
         raise NotIssued(Declined.CLOSED)
@@ -25,11 +26,13 @@ def issue(settings: Settings, survey: Survey, code_text: str, blinded_text: str)
         blinded = from_text(blinded_text)
     except ValueError:
         raise NotIssued(Declined.UNREADABLE) from None
-    if not is_blinded(public_key(survey.key).public_numbers(), blinded):
-        raise NotIssued(Declined.UNREADABLE)
     try:
         private = keys.private_numbers(settings, survey.campaign)
     except keys.NoKey:  # sealed, since this process looked
         raise NotIssued(Declined.CLOSED) from None
+    if not is_blinded(private.public_numbers, blinded):
+        raise NotIssued(Declined.UNREADABLE)
+    # Signed first, and kept back until it is paid for: no invitation is spent for what cannot be signed.
+    signed = blind_sign(private, blinded, secrets.token_bytes)
     spend(survey.campaign, code_text, blinded)
-    return to_text(blind_sign(private, blinded, secrets.token_bytes))
+    return to_text(signed)

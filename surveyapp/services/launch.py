@@ -9,11 +9,9 @@ from surveyapp.mail.letters import Letter
 from surveyapp.release.terms import Terms
 from surveyapp.services import Refused, campaigns, invite, keys
 from surveyapp.services.campaigns import Today
-from surveyapp.services.respond import State, Survey, profile_of, survey_of
+from surveyapp.services.respond import SMALL_GROUP, State, Survey, profile_of, survey_of
 from surveyapp.settings import Settings
 
-SMALL = 50
-"""Below this number of invited people rows single out more, and a common link is answered twice unseen."""
 USUAL_K, USUAL_MINIMUM, USUAL_CELL = 5, 10, 5
 
 
@@ -53,7 +51,7 @@ def doubts(settings: Settings, survey: Survey) -> Iterator[str]:
             keys.check_address(settings)
         except Refused as refused:
             yield str(refused)
-    if survey.invited < SMALL:
+    if survey.invited < SMALL_GROUP:
         yield from _of_few(survey)
     yield from _of_terms(survey.terms, survey.invited)
     if survey.closes is None:

@@ -31,6 +31,8 @@ Publish = Literal["rows", "tables"]
 TOKEN = re.compile(r"[a-z0-9-]+\.[A-Za-z0-9_-]+")
 """What a link's token is made of. Decoders of signatures skip all else, so that one link had many spellings,
 which pages and redirects would carry on."""
+SMALL_GROUP = 50
+"""Below this number of invited people rows single out more, and a common link is answered twice unseen."""
 REMEMBERED_FOR = 1.0
 """Seconds for which a process remembers a campaign; the final insert always asks the box."""
 

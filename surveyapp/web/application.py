@@ -1,8 +1,9 @@
 """The application object."""
 
 from types import TracebackType
+from typing import cast
 
-from flask import Flask
+from flask import Flask, current_app
 
 from surveyapp import logs
 from surveyapp.settings import Settings
@@ -21,3 +22,8 @@ class Application(Flask):
         """Write the kind and place of an unexpected error; Flask would write method, path and traceback."""
         if exc_info[1] is not None:
             logs.unexpected(exc_info[1])
+
+
+def settings() -> Settings:
+    """The settings of the current application."""
+    return cast("Application", current_app).settings

@@ -8,8 +8,6 @@ import http.client
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -32,32 +30,15 @@ from surveyapp.web.application import Application
 from tests.conftest import LiveServer, MakeApp
 from tests.fieldwork import Fieldwork, Served
 from tests.invited import FORM, Person, Post, people
+from tests.killed.posting import killed_while_posting
 from tests.promises.conftest import with_tiny
-from tests.serving import environment, free_port
+from tests.serving import free_port
 
 NAME, ANSWERS = "round-1", {"area": "adult", "feelings": "once"}
 PATIENCE = 60.0
 CROWD = 12
 FEW, MANY = 3, 100
 """How often the server is killed, each time while a whole crowd takes ballots and sends."""
-KILLED = """
-import os, signal, sys
-from sqlalchemy import event
-from surveyapp import create_app
-from surveyapp.extensions import db
-
-def die(given):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-moment, path, body = sys.argv[1:]
-app = create_app()
-if moment == "reply":
-    app.after_request_funcs[None].append(die)
-else:
-    with app.app_context():
-        event.listen(db.engines[None], moment, die)
-app.test_client().post(path, data=body, content_type="application/x-www-form-urlencoded")
-"""
 
 
 def campaign_of(
@@ -89,13 +70,7 @@ def test_killed_while_a_ballot_is_signed(
     """Before the commit the invitation is unused, after it used; asking again gives the ballot either way."""
     app, (ann,) = campaign_of(any_store_settings, make_app, tmp_path, 1)
     body = f"code={ann.code}&blinded={to_text(ann.blinded.message)}"
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, moment, f"{ann.path}/ballot", body],
-        env=environment(app.settings),
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert killed.returncode == -signal.SIGKILL
+    killed_while_posting(app.settings, moment, f"{ann.path}/ballot", body)
     with app.app_context():
         assert invitations.count(NAME) == (1, int(moment == "reply"))
     status, where = ann.answer(posting(app.test_client()), ANSWERS)

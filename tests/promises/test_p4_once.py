@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
@@ -21,31 +19,13 @@ from surveyapp.settings import Settings
 from surveyapp.store import box
 from tests.conftest import LiveServer, MakeApp
 from tests.fieldwork import NAME, PATIENCE, Crowd, Fieldwork, Served, failures, ids_of
+from tests.killed.posting import killed_while_posting
 from tests.postgres import Postgres, running_postgres
 from tests.reading import Form
 from tests.respondent import FORM, RECORDED, Sending, Visit, fill, receipt_in
-from tests.serving import environment
 from tests.web.html import Page
 
 AT_ONCE = 30
-KILLED = """
-import os, signal, sys
-from sqlalchemy import event
-from surveyapp import create_app
-from surveyapp.extensions import db
-
-def die(given):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-moment, path, body = sys.argv[1:]
-app = create_app()
-if moment == "reply":
-    app.after_request_funcs[None].append(die)
-else:
-    with app.app_context():
-        event.listen(db.engines["box"], moment, die)
-app.test_client().post(path, data=body, content_type="application/x-www-form-urlencoded")
-"""
 
 
 @pytest.fixture
@@ -70,13 +50,7 @@ def test_killed_while_storing(moment: str, any_store_settings: Settings, make_ap
     fieldwork = Fieldwork.prepare(any_store_settings, make_app)
     visitor, path = fieldwork.app.test_client(), urlsplit(fieldwork.link).path
     visit, body = filled(visitor.get(path).text, 1)
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, moment, path, body],
-        env=environment(fieldwork.settings),
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert killed.returncode == -signal.SIGKILL
+    killed_while_posting(fieldwork.settings, moment, path, body, bind="box")
     assert fieldwork.count() == (moment == "reply")
     for _ in range(2):
         page = visitor.post(path, data=body, content_type=FORM, follow_redirects=True)

@@ -69,6 +69,13 @@ class Desk:
         campaigns.open_(self.settings, self.today, name)
         return name
 
+    def unsealed(self, state: str, name: str = "round-1", **changes: object) -> str:
+        """A campaign that is "draft", "open" or "closed"."""
+        self.create(name, **changes) if state == "draft" else self.open(name, **changes)
+        if state == "closed":
+            campaigns.close(name)
+        return name
+
     def survey(self, name: str = "round-1") -> Survey:
         """The survey as a fresh visitor meets it: nothing is remembered."""
         self.seconds += 60

@@ -49,8 +49,9 @@ class Wall:
         """Put something on the schedule, so many hours from now."""
         return schedule.add(self.now, name, what, self.time + timedelta(hours=hours), to)
 
-    def work(self) -> None:
-        """What a worker does when it looks."""
+    def work(self, **passed: float) -> None:
+        """What a worker does when it looks, so long from now."""
+        self.later(**passed)
         for number in self.jobs.look():
             self.jobs.perform(number)
 

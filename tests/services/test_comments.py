@@ -81,12 +81,7 @@ def test_their_order_does_not_depend_on_the_order_in_which_they_came(desk: Desk,
     ("state", "words"), [("draft", "draft"), ("open", "not sealed"), ("closed", "not sealed")]
 )
 def test_nothing_is_read_before_sealing(desk: Desk, state: str, words: str) -> None:
-    if state == "draft":
-        desk.create()
-    else:
-        desk.open()
-    if state == "closed":
-        campaigns.close("round-1")
+    desk.unsealed(state)
     with pytest.raises(Refused, match=words):
         comments.of(desk.settings, "round-1")
 

@@ -39,21 +39,17 @@ def office(desk: Desk, mailbox: Mailbox) -> Iterator[Desk]:
         yield desk
 
 
-def quiet(_what: str, _done: int, _whole: int) -> None:
-    pass
-
-
 def enrol(office: Desk, *addresses: str) -> int:
     return invitations.enrol(office.settings, NAME, Roster(addresses, ()))
 
 
 def invite(office: Desk, *addresses: str) -> Mailed:
     enrol(office, *addresses)
-    return invitations.send_invitations(office.settings, office.today, NAME, quiet)
+    return invitations.send_invitations(office.settings, office.today, NAME)
 
 
 def remind(office: Desk, new_round: bool = False) -> Mailed:
-    return invitations.send_reminders(office.settings, office.today, NAME, quiet, new_round)
+    return invitations.send_reminders(office.settings, office.today, NAME, new_round=new_round)
 
 
 def link_in(text: str) -> str:
@@ -190,10 +186,7 @@ def test_links_outlive_a_rotation_of_secrets_but_not_a_lost_secret(office: Desk,
 @pytest.mark.parametrize("state", ["draft", "closed"])
 def test_nobody_is_invited_who_could_not_answer(desk: Desk, mailbox: Mailbox, state: str) -> None:
     with mail_through(desk.settings, mailbox) as desk.settings:
-        desk.create(by="invitation")
-        if state == "closed":
-            campaigns.open_(desk.settings, desk.today, NAME)
-            campaigns.close(NAME)
+        desk.unsealed(state, by="invitation")
         with pytest.raises(Refused, match=state):
             invite(desk, *THREE)
     assert mailbox.messages == []

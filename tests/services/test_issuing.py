@@ -10,9 +10,10 @@ from dataclasses import replace
 import pytest
 from flask import current_app
 
+from surveyapp.ballot.blind import SigningFault
 from surveyapp.ballot.proofs import from_text, public_key, to_text
 from surveyapp.ballot.serials import BadBallot
-from surveyapp.services import Refused, campaigns, keys
+from surveyapp.services import Refused, campaigns, issuing, keys
 from surveyapp.services.issuing import issue
 from surveyapp.services.respond import Outcome, Survey, survey_of
 from surveyapp.services.spending import Declined, NotIssued
@@ -96,7 +97,7 @@ def test_ballots_of_others_and_forged_ones_are_refused(desk: Desk, ann: Person) 
         with pytest.raises(BadBallot):
             desk.respond.submit(survey(desk), ballot, {"area": "adult"})
     assert box.count(NAME) == 0
-    assert declined(desk, bob, survey(desk)) is Declined.UNKNOWN
+    assert declined(desk, replace(ann, code=bob.code)) is Declined.UNKNOWN
 
 
 def test_a_closed_campaign_gives_no_ballot_whatever_a_process_remembers(desk: Desk, ann: Person) -> None:
@@ -128,6 +129,18 @@ def test_the_key_opens_after_a_rotation_and_not_without_its_secret(desk: Desk, a
     with pytest.raises(Refused, match="SURVEYAPP_SECRETS"):
         issue(gone, survey(desk), bob.code, to_text(bob.blinded.message))
     assert invitations.count(NAME) == (2, 1)
+
+
+def test_a_fault_in_signing_spends_nothing(desk: Desk, ann: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(*_: object) -> bytes:
+        raise SigningFault
+
+    with monkeypatch.context() as patch:
+        patch.setattr(issuing, "blind_sign", faulty)
+        with pytest.raises(SigningFault):
+            sign(desk, ann)
+    ann.begin_anew()
+    assert ann.ballot(sign(desk, ann))
 
 
 def test_reopening_keeps_the_key(desk: Desk, ann: Person) -> None:

@@ -60,8 +60,7 @@ def test_a_campaign_opens_invites_reminds_and_closes_by_itself(plan: Wall) -> No
 def test_addresses_are_forgotten_when_the_e_mail_is_sent(plan: Wall) -> None:
     plan.desk.open()
     number = plan.plan("invite", *ADDRESSES)
-    plan.later(hours=1)
-    plan.work()
+    plan.work(hours=1)
     assert plan.mailbox.addressees == list(ADDRESSES)
     assert (plan.entry(number).sent, plan.entry(number).addresses) == (3, ())
 
@@ -88,8 +87,7 @@ def test_nothing_happens_before_its_time_even_when_it_is_in_the_queue(plan: Wall
 def test_a_worker_that_was_down_opens_and_closes_but_asks_before_old_e_mails(plan: Wall) -> None:
     plan.desk.create()
     numbers = [plan.plan("open"), plan.plan("invite", "all@example.org"), plan.plan("close", hours=2)]
-    plan.later(hours=8)
-    plan.work()
+    plan.work(hours=8)
     assert [plan.state(number) for number in numbers] == ["done", "late", "done"]
     assert plan.mailbox.messages == []
 
@@ -97,16 +95,14 @@ def test_a_worker_that_was_down_opens_and_closes_but_asks_before_old_e_mails(pla
 def test_an_e_mail_that_is_a_little_late_still_goes(plan: Wall) -> None:
     plan.desk.open()
     plan.plan("invite", "all@example.org")
-    plan.later(hours=6)
-    plan.work()
+    plan.work(hours=6)
     assert plan.mailbox.addressees == ["all@example.org"]
 
 
 def test_a_missed_e_mail_goes_when_a_person_says_so(plan: Wall) -> None:
     plan.desk.open()
     number = plan.plan("invite", "all@example.org")
-    plan.later(hours=10)
-    plan.work()
+    plan.work(hours=10)
     assert plan.entry(number).wants_a_person
     schedule.again(plan.now, number)
     plan.work()
@@ -116,8 +112,7 @@ def test_a_missed_e_mail_goes_when_a_person_says_so(plan: Wall) -> None:
 def test_what_failed_is_listed_with_its_reason_and_only_that_is_tried_again(plan: Wall) -> None:
     plan.desk.open()
     number = plan.plan("invite", "a@example.org", "nobody@example.org")
-    plan.later(hours=1)
-    plan.work()
+    plan.work(hours=1)
     failed = plan.entry(number)
     assert (failed.state, failed.sent) == ("failed", 1)
     assert [(each.address, each.state) for each in failed.addresses] == [("nobody@example.org", "refused")]
@@ -133,8 +128,7 @@ def test_what_cannot_be_done_says_why(plan: Wall) -> None:
     plan.desk.create()
     mail = plan.plan("invite", "all@example.org")
     close = plan.plan("close")
-    plan.later(hours=1)
-    plan.work()
+    plan.work(hours=1)
     assert "its link only rehearses" in plan.entry(mail).said
     assert "only an open campaign can be closed" in plan.entry(close).said
     campaigns.open_(plan.settings, plan.desk.today, "round-1")
@@ -173,8 +167,7 @@ def test_a_crash_while_sending_leaves_a_doubt_that_only_a_person_resolves(
     monkeypatch.setattr(jobs, "send_one", real)
     plan.work()
     assert plan.state(number) == "doing", "as long as its worker may live"
-    plan.later(minutes=20)
-    plan.work()
+    plan.work(minutes=20)
     # The third had certainly got none, so it went on by itself.
     arrived = {"before": ["a", "c"], "after": ["a", "b", "c"]}[moment]
     assert plan.mailbox.addressees == [f"{each}@example.org" for each in arrived]
@@ -195,8 +188,7 @@ def test_a_crash_before_an_opening_is_made_good(plan: Wall) -> None:
     assert store.claim(number, plan.time, "crashed", plan.moment())
     plan.work()
     assert plan.state(number) == "doing"
-    plan.later(minutes=20)
-    plan.work()
+    plan.work(minutes=20)
     assert (plan.state(number), state(plan.desk)) == ("done", "open")
 
 
@@ -215,8 +207,7 @@ def test_a_worker_that_stops_leaves_the_rest_for_the_next(plan: Wall) -> None:
 def test_a_mail_server_that_breaks_off_leaves_a_doubt(plan: Wall) -> None:
     plan.desk.open()
     number = plan.plan("invite", "vanish@example.org", "z@example.org")
-    plan.later(hours=1)
-    plan.work()
+    plan.work(hours=1)
     plan.work()
     assert plan.mailbox.addressees == ["vanish@example.org", "z@example.org"]
     assert plan.state(number) == "in_doubt"
@@ -228,8 +219,7 @@ def test_a_slow_worker_that_was_given_up_reports_into_nothing(plan: Wall) -> Non
     plan.later(hours=1)
     store.claim(number, plan.time, "slow", plan.moment())
     assert store.take_address(number, "slow", plan.moment()) == "a@example.org"
-    plan.later(minutes=20)
-    plan.work()
+    plan.work(minutes=20)
     assert store.take_address(number, "slow", plan.moment()) is None
     jobs._conclude(number, "slow", "too late")
     assert (plan.state(number), plan.entry(number).said) == (
@@ -247,7 +237,6 @@ def test_what_breaks_is_listed_and_the_worker_goes_on(plan: Wall, monkeypatch: p
         raise KeyError("a@example.org")
 
     monkeypatch.setattr(campaigns, "open_", break_off)
-    plan.later(hours=1)
-    plan.work()
+    plan.work(hours=1)
     assert plan.entry(broken).said == "Something broke (KeyError). Try it again."
     assert (plan.state(broken), plan.state(fine)) == ("failed", "done")

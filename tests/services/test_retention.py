@@ -79,12 +79,7 @@ def test_its_bytes_are_in_no_file(desk: Desk) -> None:
 
 @pytest.mark.parametrize("state", ["draft", "open", "closed"])
 def test_only_what_is_sealed_is_deleted(desk: Desk, state: str) -> None:
-    if state == "draft":
-        desk.create()
-    else:
-        desk.open()
-    if state == "closed":
-        campaigns.close("round-1")
+    desk.unsealed(state)
     with pytest.raises(Refused, match=r"only a sealed campaign is deleted\. .*: surveyapp campaign"):
         retention.delete(desk.settings, "round-1")
 
@@ -101,8 +96,7 @@ def test_the_day_comes_and_a_closed_campaign_is_sealed_and_deleted(plan: Wall) -
     answer(plan.desk, "round-1", CANARY)
     plan.plan("delete", hours=24 * 30)
     plan.plan("remind", "all@example.org", hours=24 * 60)
-    plan.later(days=31)
-    plan.work()
+    plan.work(days=31)
     assert set(rows("round-1").values()) == {0}
     assert schedule.listed() == []
 
@@ -111,7 +105,6 @@ def test_a_campaign_that_was_extended_beyond_that_day_is_kept_and_listed(plan: W
     plan.desk.open(closes=date(2027, 1, 5))
     number = plan.plan("delete", hours=24 * 30)
     campaigns.open_(plan.settings, plan.desk.today, "round-1", date(2027, 3, 1))
-    plan.later(days=31)
-    plan.work()
+    plan.work(days=31)
     assert plan.state(number) == "failed"
     assert "nothing is deleted that still takes answers" in plan.entry(number).said

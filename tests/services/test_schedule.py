@@ -93,8 +93,7 @@ def test_what_is_taken_off_does_not_happen_and_its_addresses_are_gone(plan: Wall
     plan.desk.open()
     number = plan.plan("invite", "all@example.org")
     schedule.cancel(number)
-    plan.later(hours=2)
-    plan.work()
+    plan.work(hours=2)
     assert (schedule.listed(), plan.mailbox.messages) == ([], [])
 
 
@@ -102,19 +101,16 @@ def test_a_moved_entry_happens_at_its_new_time(plan: Wall) -> None:
     plan.desk.create()
     number = plan.plan("open")
     schedule.change(plan.now, number, plan.time + timedelta(hours=5))
-    plan.later(hours=4)
-    plan.work()
+    plan.work(hours=4)
     assert plan.state(number) == "waiting"
-    plan.later(hours=2)
-    plan.work()
+    plan.work(hours=2)
     assert plan.state(number) == "done"
 
 
 def test_what_was_done_is_neither_moved_nor_done_again(plan: Wall) -> None:
     plan.desk.create()
     number = plan.plan("open")
-    plan.later(hours=1)
-    plan.work()
+    plan.work(hours=1)
     with pytest.raises(Refused, match=r"open already|It happened"):
         schedule.change(plan.now, number, plan.time + timedelta(hours=1))
     with pytest.raises(Refused, match="or is done"):
@@ -146,8 +142,7 @@ def test_after_a_restored_backup_everything_waits_for_a_person(plan: Wall) -> No
     plan.desk.open()
     numbers = [plan.plan("invite", "all@example.org"), plan.plan("close")]
     schedule.hold_all()
-    plan.later(hours=1)
-    plan.work()
+    plan.work(hours=1)
     assert [plan.state(number) for number in numbers] == ["late", "late"]
     assert plan.mailbox.messages == []
     for number in numbers:

@@ -8,23 +8,22 @@ from contextlib import ExitStack
 import pytest
 from flask import Flask
 
-from surveyapp import store
 from surveyapp.settings import Settings
+from tests.layouts import copy_files
 from tests.store.apps import disconnect, store_app
 
 MakeStore = Callable[[Settings], Flask]
 
 
 @pytest.fixture
-def make_store() -> Iterator[MakeStore]:
+def make_store(empty_files: Settings) -> Iterator[MakeStore]:
     """Makes the application of a store that is ready, from settings; closes its connections afterwards."""
     with ExitStack() as stack:
 
         def make(settings: Settings) -> Flask:
+            copy_files(empty_files, settings)
             app = store_app(settings)
             stack.callback(disconnect, app)
-            with app.app_context():
-                store.upgrade()
             return app
 
         yield make

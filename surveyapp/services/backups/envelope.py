@@ -8,8 +8,6 @@ doi:10.1007/978-3-662-47989-6_24), so that none can be changed, dropped, repeate
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -18,6 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from surveyapp.ballot.proofs import from_text, to_text
 
 MAGIC = b"surveyapp backup 1\n"
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
@@ -33,16 +33,12 @@ class Unreadable(Exception):
 
 def public_text(key: X25519PublicKey) -> str:
     """A public key as 43 characters, as the setting has it."""
-    raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return to_text(key.public_bytes(Encoding.Raw, PublicFormat.Raw))
 
 
 def public_key(text: str) -> X25519PublicKey:
     """The public key that those characters mean. Raises ValueError where they mean none."""
-    try:
-        return X25519PublicKey.from_public_bytes(base64.b64decode(f"{text}=", b"-_", validate=True))
-    except (binascii.Error, ValueError):
-        raise ValueError(text) from None
+    return X25519PublicKey.from_public_bytes(from_text(text))
 
 
 class Sealer:

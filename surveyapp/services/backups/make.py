@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 from surveyapp import store
 from surveyapp.services import Refused
 from surveyapp.services.backups import envelope, lines
+from surveyapp.services.backups.envelope import Unreadable
 from surveyapp.settings import Settings
 from surveyapp.store import copying
 
@@ -70,7 +71,8 @@ def private_key(file: Path) -> X25519PrivateKey:
 def make(settings: Settings, file: Path) -> Made:
     """Writes a backup of the current app's databases, which go on serving meanwhile, and reads it back.
 
-    The file appears when it is whole. Raises Refused where no key is set, or the file is there already.
+    The file appears when it is whole. Raises Refused where no key is set, the file is there already, or what
+    is read back is not what was written.
     """
     holder = _holder(settings)
     if file.exists():
@@ -79,7 +81,10 @@ def make(settings: Settings, file: Path) -> Made:
     with _appearing(file) as out:
         with closing(copying.copied()) as tables:
             digest, key = _seal(lines.written(head, tables), out, holder)
-        rows = _read_back(out, key, digest)
+        try:
+            rows = _read_back(out, key, digest)
+        except Unreadable:
+            raise Refused("The backup is not what was written. Look at the disk, then again.") from None
     return Made(file, file.stat().st_size, rows)
 
 
@@ -129,5 +134,5 @@ def _read_back(out: BinaryIO, key: bytes, digest: bytes) -> dict[str, int]:
     next(found)
     rows = lines.counted(found)
     if seen.digest() != digest:
-        raise Refused("The backup is not what was written. Look at the disk, then make it again.")
+        raise Unreadable
     return rows

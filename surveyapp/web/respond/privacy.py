@@ -13,9 +13,6 @@ from surveyapp.services import respond
 from surveyapp.services.respond import Survey
 from surveyapp.settings import Settings
 
-SMALL_GROUP = 50
-"""Below this number of people, personal invitations are the better choice."""
-
 TABLES = {
     "response": "Answers",
     "comment": "Comments",
@@ -48,8 +45,8 @@ COLUMNS = {
     },
     "comment": {
         "campaign": "Which survey the comment belongs to.",
-        "id": "A number that is computed from the receipt, another one for each comment, so that comments "
-        "and answers of the same person cannot be put together. Sealing replaces it too.",
+        "id": "A number that is computed from the receipt, another one for each comment, so that no number "
+        "puts comments and answers of the same person together. Sealing replaces it too.",
         "item": "Which question the comment answers.",
         "text": "What you wrote.",
     },
@@ -243,6 +240,6 @@ def privacy(survey: Survey, settings: Settings) -> dict[str, Any]:
     return {
         "tables": tables(respond.columns()),
         "settings": settings_in_words(settings),
-        "small": survey.invited < SMALL_GROUP,
-        "small_group": SMALL_GROUP,
+        "small": survey.invited < respond.SMALL_GROUP,
+        "small_group": respond.SMALL_GROUP,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -11,9 +11,7 @@ from flask_security import current_user, logout_user
 
 from surveyapp import clock
 from surveyapp.services.staff import ROLES, Person
-
-if TYPE_CHECKING:
-    from surveyapp.web.application import Application
+from surveyapp.web.application import settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -86,7 +84,7 @@ def _end_old_session() -> None:
 
 def lacks_second_factor(found: Person) -> bool:
     """Whether the person has to set up a second factor before anything else."""
-    wanted = cast("Application", current_app).settings.second_factor
+    wanted = settings().second_factor
     asked = wanted == "everybody" or wanted in found.roles
     return asked and found.totp is None
 

@@ -81,7 +81,7 @@ def test_nothing_stands_in_it_in_the_clear(at_work: Desk, tmp_path: Path) -> Non
     assert made.file.stat().st_mode & 0o077 == 0
 
 
-def test_it_holds_no_order(at_work: Desk, tmp_path: Path, key: Path) -> None:
+def test_it_holds_no_order(at_work: Desk) -> None:
     """The rows of an open box leave by their ids, which are hashes."""
     answer(at_work, "running", *[{"area": "adult"}] * 20)
     ids = [row[1] for row in everything()["response"] if row[0] == "running"]
@@ -122,7 +122,7 @@ def test_what_the_disk_spoiled_is_found_at_once(at_work: Desk, tmp_path: Path) -
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(making.envelope.Sealer, "finish", spoiled)
-        with pytest.raises(making.envelope.Unreadable):
+        with pytest.raises(Refused, match="not what was written"):
             make(at_work.settings, tmp_path / "first.backup")
     assert list(tmp_path.glob("*first*")) == []
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from flask import current_app
 
 from surveyapp.ballot.proofs import to_text
 from surveyapp.services import Refused, campaigns, invitations
-from surveyapp.services.backups.make import make
+from surveyapp.services.backups.make import Made, make
 from surveyapp.services.issuing import issue
 from surveyapp.services.respond import Outcome, Survey, survey_of
 from surveyapp.services.roster import Roster
@@ -21,6 +24,7 @@ from tests.services.backups.conftest import Elsewhere, everything, restored
 from tests.services.conftest import Desk
 
 NAME, ADDRESSES = "personal", ["ann@example.org", "bob@example.org"]
+Reopened = Callable[[Made], AbstractContextManager[Desk]]
 
 
 @pytest.fixture
@@ -28,6 +32,21 @@ def invited(at_work: Desk) -> list[Person]:
     """Two who were invited to an open campaign, which lets people without script type their code."""
     at_work.open(NAME, by="invitation", code_without_script=True)
     return people(at_work.settings, NAME, ADDRESSES)
+
+
+@pytest.fixture
+def reopened(at_work: Desk, key: Path, elsewhere: Elsewhere, make_app: MakeApp) -> Reopened:
+    """Restores a backup in a home elsewhere and opens the campaign there, at a desk of its own."""
+
+    @contextmanager
+    def there(made: Made) -> Iterator[Desk]:
+        desk = Desk(elsewhere(at_work.settings))
+        assert restored(desk.settings, made, key) == (NAME, "running")
+        with make_app(desk.settings).app_context():
+            campaigns.open_(desk.settings, desk.today, NAME)
+            yield desk
+
+    return there
 
 
 def shown(desk: Desk) -> Survey:
@@ -60,59 +79,36 @@ def test_it_holds_no_key_that_signs(at_work: Desk, invited: list[Person]) -> Non
 
 
 def test_a_restored_campaign_takes_ballots_and_gives_none(
-    at_work: Desk,
-    invited: list[Person],
-    key: Path,
-    tmp_path: Path,
-    elsewhere: Elsewhere,
-    make_app: MakeApp,
+    at_work: Desk, invited: list[Person], tmp_path: Path, reopened: Reopened
 ) -> None:
     """Ballots from before the backup and after it count; neither person can have another."""
     ann, bob = invited
     early = ann.ballot(ask(at_work, ann))
     made = make(at_work.settings, tmp_path / "first.backup")
     late = bob.ballot(ask(at_work, bob))
-    settings = elsewhere(at_work.settings)
-    assert restored(settings, made, key) == (NAME, "running")
-    app = make_app(settings)
-    with app.app_context():
-        there = Desk(settings)
-        campaigns.open_(settings, there.today, NAME)
+    with reopened(made) as there:
         assert everything()["ballot_key"] == [(NAME, ann.key, b"")]
-        assert campaigns.status(settings, there.today, NAME).restored
+        assert campaigns.status(there.settings, there.today, NAME).restored
         for person in invited:
             assert declined(there, person) == [Declined.RESTORED] * 2
         assert stored.count(NAME) == (2, 1)
         for ballot in (early, late):
             assert there.respond.submit(shown(there), ballot, {"area": "adult"}) is Outcome.RECORDED
         assert box.count(NAME) == 2
-    page = app.test_client().get(ann.path)
+        page = current_app.test_client().get(ann.path)
     assert (page.status_code, "no more ballots" in page.text) == (403, True)
 
 
+@pytest.mark.usefixtures("invited")
 def test_a_restored_campaign_sends_nobody_a_second_mail(
-    at_work: Desk,
-    invited: list[Person],
-    key: Path,
-    tmp_path: Path,
-    elsewhere: Elsewhere,
-    make_app: MakeApp,
+    at_work: Desk, tmp_path: Path, reopened: Reopened
 ) -> None:
-    made = make(at_work.settings, tmp_path / "first.backup")
-    settings = elsewhere(at_work.settings)
-    restored(settings, made, key)
-    with make_app(settings).app_context():
-        there = Desk(settings)
-        campaigns.open_(settings, there.today, NAME)
+    with reopened(make(at_work.settings, tmp_path / "first.backup")) as there:
         for act in (
-            lambda: invitations.enrol(settings, NAME, Roster(("cy@example.org",), ())),
-            lambda: invitations.send_invitations(settings, there.today, NAME, quiet),
-            lambda: invitations.send_reminders(settings, there.today, NAME, quiet),
+            lambda: invitations.enrol(there.settings, NAME, Roster(("cy@example.org",), ())),
+            lambda: invitations.send_invitations(there.settings, there.today, NAME),
+            lambda: invitations.send_reminders(there.settings, there.today, NAME),
         ):
             with pytest.raises(Refused, match="restored from a backup"):
                 act()
         assert stored.recipients(NAME) == dict.fromkeys(ADDRESSES, "waiting")
-
-
-def quiet(_what: str, _done: int, _whole: int) -> None:
-    pass

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
-from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 
 from surveyapp.clock import today_in
 from surveyapp.services import audit, campaigns
 from surveyapp.services.campaigns import Status, Today
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import who
-
-if TYPE_CHECKING:
-    from surveyapp.settings import Settings
-    from surveyapp.web.application import Application
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -25,11 +21,6 @@ def _find() -> None:
     name = (request.view_args or {}).get("name")
     if name is not None and not campaigns.exists(name):
         abort(404)
-
-
-def settings() -> Settings:
-    """The settings of this application."""
-    return cast("Application", current_app).settings
 
 
 def today() -> Today:
@@ -46,4 +37,12 @@ def done(action: str, name: str, said: str, page: str = "campaigns.one") -> Resp
     """Keeps what a member of staff did to a campaign, says so, and leads back to a page of it."""
     audit.record(who(), action, name)
     flash(said)
+    return redirect(url_for(page, name=name), 303)
+
+
+def sent_back(form: FlaskForm, name: str, page: str = "campaigns.one") -> ResponseReturnValue:
+    """Says everything that a form found wrong, and leads back to a page of the campaign."""
+    for field in form:
+        for words in field.errors:
+            flash(words, "error")
     return redirect(url_for(page, name=name), 303)

@@ -14,8 +14,9 @@ from surveyapp.release.forecast.found import Forecast
 from surveyapp.release.forecast.subjects import Subject
 from surveyapp.services import forecast
 from surveyapp.services.forecast import Basis, Known, Wrong
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow
-from surveyapp.web.staff.campaigns.area import blueprint, settings, status
+from surveyapp.web.staff.campaigns.area import blueprint, status
 
 RATE, COMBINATIONS = "rate", "combinations"
 COUNT, GUESS = "count", "guess"

@@ -11,8 +11,9 @@ from wtforms import TextAreaField
 from surveyapp.services import Refused, audit, invitations
 from surveyapp.services.enrolment import enrol_pasted, enrol_uploaded, enrolment
 from surveyapp.services.invitations import Mailed
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow, who
-from surveyapp.web.staff.campaigns.area import blueprint, done, settings, status, today
+from surveyapp.web.staff.campaigns.area import blueprint, done, status, today
 
 SHOWN = 20
 
@@ -55,7 +56,7 @@ def inviting(name: str) -> ResponseReturnValue:
 @allow("committee")
 def send_invitations(name: str) -> ResponseReturnValue:
     """Sends every invitation that has not gone out yet."""
-    mailed = invitations.send_invitations(settings(), today(), name, _tell_nobody)
+    mailed = invitations.send_invitations(settings(), today(), name)
     _flash_failures(mailed)
     return done("sent invitations", name, f"Invitations sent: {mailed.sent}.", "campaigns.inviting")
 
@@ -64,7 +65,7 @@ def send_invitations(name: str) -> ResponseReturnValue:
 @allow("committee")
 def send_reminders(name: str) -> ResponseReturnValue:
     """Reminds those whose invitation is unused, without saying who or how many these are."""
-    mailed = invitations.send_reminders(settings(), today(), name, _tell_nobody)
+    mailed = invitations.send_reminders(settings(), today(), name)
     if mailed.failures:
         flash("Some reminders could not be delivered. Try again later: nobody gets a second one.", "error")
     said = "Reminders are out to those whose invitation is unused."
@@ -86,7 +87,3 @@ def _flash_failures(mailed: Mailed) -> None:
     if mailed.doubtful:
         doubtful = ", ".join(mailed.doubtful[:SHOWN])
         flash(f"Cut off on the way, perhaps sent: {doubtful}. Ask them whether it came.", "error")
-
-
-def _tell_nobody(_what: str, _done: int, _of: int) -> None:
-    """A page tells how far it is when it is done."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp import worker
 from surveyapp.clock import now_in
-from surveyapp.services import Refused, audit, invite, launch, schedule
+from surveyapp.services import Refused, invite, launch, schedule
 from surveyapp.services.schedule import WORDS
-from surveyapp.web.staff.access import allow, who
-from surveyapp.web.staff.campaigns.area import blueprint, settings, status, today
+from surveyapp.web.application import settings
+from surveyapp.web.staff.access import allow
+from surveyapp.web.staff.campaigns.area import blueprint, done, status, today
 from surveyapp.web.staff.campaigns.schedule_forms import Sending
 
 # The letter's own style and nothing else, in a frame of ours or by itself.
@@ -71,12 +72,11 @@ def _send(name: str, kind: Kind, form: Sending) -> ResponseReturnValue:
     number = schedule.add(now, name, kind.what, at or now(), to)
     if at is None:
         worker.nudge(settings(), number)
-    audit.record(who(), _said(kind, at), name)
-    flash("It goes out now. Reload this page to see how far it is." if at is None else "It is planned.")
-    return redirect(url_for("campaigns.planned", name=name), 303)
+    said = "It goes out now. Reload this page to see how far it is." if at is None else "It is planned."
+    return done(_action(kind, at), name, said, "campaigns.planned")
 
 
-def _said(kind: Kind, at: datetime | None) -> str:
+def _action(kind: Kind, at: datetime | None) -> str:
     """What the audit trail says."""
     words = WORDS[kind.what].lower()
     return f"asked to {words} now" if at is None else f"planned to {words} on {at:%Y-%m-%d %H:%M}"

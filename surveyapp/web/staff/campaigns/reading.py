@@ -8,9 +8,10 @@ from flask import Response, current_app
 
 from surveyapp.services import campaigns, launch
 from surveyapp.web import resources
+from surveyapp.web.application import settings
 from surveyapp.web.respond.pages import Pages
 from surveyapp.web.staff.access import allow
-from surveyapp.web.staff.campaigns.area import blueprint, settings, today
+from surveyapp.web.staff.campaigns.area import blueprint, today
 from surveyapp.web.staff.framing import framed
 
 PAGES = "surveyapp.pages"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp import worker
 from surveyapp.clock import moment, now_in
-from surveyapp.services import Refused, audit, schedule
+from surveyapp.services import Refused, schedule
 from surveyapp.services.schedule import LATE, Entry
-from surveyapp.web.staff.access import allow, who
-from surveyapp.web.staff.campaigns.area import blueprint, settings, status
-from surveyapp.web.staff.campaigns.schedule_forms import Moment, Planning, said
+from surveyapp.web.application import settings
+from surveyapp.web.staff.access import allow
+from surveyapp.web.staff.campaigns.area import blueprint, done, sent_back, status
+from surveyapp.web.staff.campaigns.schedule_forms import Moment, Planning
+
+PAGE = "campaigns.planned"
 
 
 @blueprint.route("/<name>/schedule", methods=["GET", "POST"])
@@ -27,7 +30,7 @@ def planned(name: str) -> ResponseReturnValue:
             form.day.errors = [str(refused)]
         else:
             words = schedule.WORDS[form.what.data].lower()
-            return _done(name, f"planned to {words} on {form.at():%Y-%m-%d %H:%M}", "It is planned.")
+            return done(f"planned to {words} on {form.at():%Y-%m-%d %H:%M}", name, "It is planned.", PAGE)
     page = render_template(
         "staff/campaigns/schedule.html",
         campaign=found,
@@ -46,11 +49,10 @@ def move(name: str, number: int) -> ResponseReturnValue:
     """Gives something another time."""
     entry, form = _entry(name, number), Moment()
     if not form.validate_on_submit():
-        for words in said(form):
-            flash(words, "error")
-        return redirect(url_for("campaigns.planned", name=name), 303)
+        return sent_back(form, name, PAGE)
     schedule.change(now_in(settings().timezone), number, form.at())
-    return _done(name, f"moved to {form.at():%Y-%m-%d %H:%M}: {entry.words.lower()}", "It is moved.")
+    action = f"moved to {form.at():%Y-%m-%d %H:%M}: {entry.words.lower()}"
+    return done(action, name, "It is moved.", PAGE)
 
 
 @blueprint.post("/<name>/schedule/<int:number>/cancel")
@@ -59,7 +61,7 @@ def cancel(name: str, number: int) -> ResponseReturnValue:
     """Takes something off the schedule."""
     entry = _entry(name, number)
     schedule.cancel(number)
-    return _done(name, f"took off the schedule: {entry.words.lower()}", "It is off the schedule.")
+    return done(f"took off the schedule: {entry.words.lower()}", name, "It is off the schedule.", PAGE)
 
 
 @blueprint.post("/<name>/schedule/<int:number>/again")
@@ -70,15 +72,9 @@ def again(name: str, number: int) -> ResponseReturnValue:
     schedule.again(now_in(settings().timezone), number, request.form.get("doubtful") == "yes")
     worker.nudge(settings(), number)
     words = "It happens now. Reload this page to see how far it is."
-    return _done(name, f"asked again: {entry.words.lower()}", words)
+    return done(f"asked again: {entry.words.lower()}", name, words, PAGE)
 
 
 def _entry(name: str, number: int) -> Entry:
     found = [each for each in schedule.listed(name) if each.number == number]
     return found[0] if found else abort(404)
-
-
-def _done(name: str, action: str, words: str) -> ResponseReturnValue:
-    audit.record(who(), action, name)
-    flash(words)
-    return redirect(url_for("campaigns.planned", name=name), 303)

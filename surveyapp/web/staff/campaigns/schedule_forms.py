@@ -64,8 +64,3 @@ class Sending(FlaskForm):
         """Refuse a later that says not when."""
         if field.data == "later" and _moment(self.day, self.time) is None:
             raise ValidationError("Enter the day and the time when it goes out.")
-
-
-def said(form: FlaskForm) -> list[Any]:
-    """Everything that a form found wrong."""
-    return [words for field in form for words in field.errors]

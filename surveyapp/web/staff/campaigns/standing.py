@@ -7,7 +7,8 @@ from datetime import date
 from surveyapp.release.terms import Terms
 from surveyapp.services import Refused, launch, schedule
 from surveyapp.services.campaigns import Status
-from surveyapp.web.staff.campaigns.area import settings, today
+from surveyapp.web.application import settings
+from surveyapp.web.staff.campaigns.area import today
 
 
 def terms(found: Status) -> Terms:

@@ -6,10 +6,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp.services import Refused, audit, campaigns, launch
+from surveyapp.web.application import settings
 from surveyapp.web.respond.terms import terms_in_words
 from surveyapp.web.staff.access import allow, who
 from surveyapp.web.staff.campaigns import forms, naming
-from surveyapp.web.staff.campaigns.area import blueprint, done, settings, status, today
+from surveyapp.web.staff.campaigns.area import blueprint, done, sent_back, status, today
 from surveyapp.web.staff.campaigns.standing import percent
 
 PATIENCE_SECONDS = 5.0
@@ -50,7 +51,7 @@ def extend(name: str) -> ResponseReturnValue:
     """Moves the closing day of an open campaign."""
     form = forms.NewDay(today()())
     if not form.validate_on_submit():
-        return _again(name, form)
+        return sent_back(form, name)
     if status(name).state != "open":
         raise Refused(f"“{name}” is not open. Open it again first.")
     campaigns.open_(settings(), today(), name, form.closes.data)
@@ -72,13 +73,13 @@ def reopen(name: str) -> ResponseReturnValue:
     """Takes answers again."""
     form = forms.Day(today()())
     if not form.validate_on_submit():
-        return _again(name, form)
+        return sent_back(form, name)
     found = status(name)
     if found.state != "closed":
         raise Refused(f"“{name}” is {found.state}; only a closed campaign can be opened again.")
     if form.closes.data is None and found.closes is not None and found.closes < today()():
         form.closes.errors = ["Its last day is over. Enter a later one."]
-        return _again(name, form)
+        return sent_back(form, name)
     campaigns.open_(settings(), today(), name, form.closes.data)
     return done("opened the campaign again", name, "The campaign is open again.")
 
@@ -108,10 +109,3 @@ def discard(name: str) -> ResponseReturnValue:
     audit.record(who(), "discarded the draft", name)
     flash(f"The draft “{name}” is thrown away.")
     return redirect(url_for("campaigns.index"), 303)
-
-
-def _again(name: str, form: forms.Day) -> ResponseReturnValue:
-    for field in form:
-        for words in field.errors:
-            flash(words, "error")
-    return redirect(url_for("campaigns.one", name=name), 303)

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from surveyapp.services import Refused, audit, campaigns, library
 from surveyapp.services.campaigns import Plan
 from surveyapp.services.overview import overview
+from surveyapp.web.application import settings
 from surveyapp.web.respond.terms import terms_in_words
 from surveyapp.web.staff.access import allow, who
 from surveyapp.web.staff.campaigns import forms, naming
-from surveyapp.web.staff.campaigns.area import blueprint, settings, status, today
+from surveyapp.web.staff.campaigns.area import blueprint, status, today
 from surveyapp.web.staff.campaigns.standing import deletion_day, percent, terms
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from io import BytesIO
 from typing import BinaryIO
@@ -35,6 +37,15 @@ def _refused(refusal: Refused) -> ResponseReturnValue:
     """Why something cannot be done, and the way back."""
     name = (request.view_args or {}).get("name")
     return render_template("staff/data/refused.html", words=str(refusal), name=name), HTTPStatus.CONFLICT
+
+
+@contextmanager
+def found() -> Iterator[None]:
+    """Answers with the page for what is not there where what is looked for was not made."""
+    try:
+        yield
+    except KeyError:
+        abort(404)
 
 
 def attachment(content: bytes | BinaryIO, filename: str) -> Response:

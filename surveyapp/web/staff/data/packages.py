@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp.services import audit, downloads
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow, who
-from surveyapp.web.staff.campaigns.area import settings
-from surveyapp.web.staff.data.area import attachment, blueprint, document
+from surveyapp.web.staff.data.area import attachment, blueprint, document, found
 
 READABLE = ".html"
 WHAT = {
@@ -42,11 +45,8 @@ def make_package(name: str) -> ResponseReturnValue:
 @allow("analyst")
 def package(name: str, package: str) -> str:
     """What is in a package that was made, to be downloaded."""
-    _known(package)
-    try:
+    with _found(package):
         sizes = downloads.package_files(settings(), name, package)
-    except KeyError:
-        abort(404)
     files = [(file, words, sizes[file]) for file, words in WHAT.items() if file in sizes]
     tables = [(file, size) for file, size in sorted(sizes.items()) if file not in WHAT]
     return render_template(
@@ -58,11 +58,8 @@ def package(name: str, package: str) -> str:
 @allow("analyst")
 def archive(name: str, package: str) -> Response:
     """The whole package."""
-    _known(package)
-    try:
+    with _found(package):
         content = downloads.package_archive(settings(), name, package)
-    except KeyError:
-        abort(404)
     audit.record(who(), f"downloaded the data package ({package})", name)
     return attachment(content, f"{name}-{package}.zip")
 
@@ -71,17 +68,17 @@ def archive(name: str, package: str) -> Response:
 @allow("analyst")
 def file(name: str, package: str, file: str) -> Response:
     """One file of a package; one that is made to be read opens in the browser."""
-    _known(package)
-    try:
+    with _found(package):
         content = downloads.package_file(settings(), name, package, file)
-    except KeyError:
-        abort(404)
     audit.record(who(), f"downloaded {file}", name)
     if file.endswith(READABLE) and "save" not in request.args:
         return document(content)
     return attachment(content, f"{name}-{file.replace('/', '-')}")
 
 
-def _known(package: str) -> None:
+@contextmanager
+def _found(package: str) -> Iterator[None]:
     if downloads.formats_of(package) is None:
         abort(404)
+    with found():
+        yield

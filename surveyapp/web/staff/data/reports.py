@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, flash, redirect, url_for
+from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp.services import audit, downloads
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow, who
-from surveyapp.web.staff.campaigns.area import settings
-from surveyapp.web.staff.data.area import attachment, blueprint, document
+from surveyapp.web.staff.data.area import attachment, blueprint, document, found
 
 
 @blueprint.post("/<name>/report")
@@ -25,7 +25,8 @@ def make_report(name: str) -> ResponseReturnValue:
 @allow("analyst")
 def report(name: str) -> Response:
     """The report, to be read."""
-    content = _file(name, "report.html")
+    with found():
+        content = downloads.report_file(settings(), name, "report.html")
     audit.record(who(), "read the report", name)
     return document(content)
 
@@ -34,7 +35,8 @@ def report(name: str) -> Response:
 @allow("analyst")
 def report_for_word(name: str) -> Response:
     """The report for Word."""
-    content = _file(name, "report.docx")
+    with found():
+        content = downloads.report_file(settings(), name, "report.docx")
     audit.record(who(), "downloaded report.docx", name)
     return attachment(content, f"{name}-report.docx")
 
@@ -43,16 +45,7 @@ def report_for_word(name: str) -> Response:
 @allow("analyst")
 def report_archive(name: str) -> Response:
     """The report with all its tables and figures as files."""
-    try:
+    with found():
         content = downloads.report_archive(settings(), name)
-    except KeyError:
-        abort(404)
     audit.record(who(), "downloaded the report with its tables and figures", name)
     return attachment(content, f"{name}-report.zip")
-
-
-def _file(name: str, file: str) -> bytes:
-    try:
-        return downloads.report_file(settings(), name, file)
-    except KeyError:
-        abort(404)

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from surveyapp.release.comments.redaction import fault, open_hints, without
 from surveyapp.services import analysts, audit, comments, downloads
 from surveyapp.services.comments import Comment
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow, who
-from surveyapp.web.staff.campaigns.area import settings
 from surveyapp.web.staff.data.area import attachment, blueprint
 from surveyapp.web.staff.data.marking import pieces
 
@@ -25,7 +25,6 @@ SHOWN = {
     "all": "All",
 }
 """Which comments a page shows, in words."""
-DID = {"approved": "approved a comment", "redacted": "redacted a comment", "withheld": "withheld a comment"}
 READING = "reading"
 
 
@@ -83,7 +82,8 @@ def decide(name: str, ref: str) -> ResponseReturnValue:
         comments.undecide(name, found)
     else:
         abort(400)
-    audit.record(who(), DID.get(decision, "took back a decision about a comment"), name)
+    did = "took back a decision about" if decision == "undo" else decision
+    audit.record(who(), f"{did} a comment", name)
     if found.released:
         flash("This comment has left before, and cannot be called back. Later files follow what you decided.")
     shown = _shown(request.form.get("show"))

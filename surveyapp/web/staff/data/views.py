@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import render_template
 
 from surveyapp.services import analysts, downloads
+from surveyapp.web.application import settings
 from surveyapp.web.respond.terms import terms_in_words
 from surveyapp.web.staff.access import allow
-from surveyapp.web.staff.campaigns.area import settings, today
+from surveyapp.web.staff.campaigns.area import today
 from surveyapp.web.staff.campaigns.standing import percent
 from surveyapp.web.staff.data.area import blueprint
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable
+from typing import Any
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp.instrument.edit.operations import Operation
+from surveyapp.instrument.problems import Problem
 from surveyapp.services import drafts
 from surveyapp.services.drafts import Draft
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import who
 from surveyapp.web.staff.numbers import number
-
-if TYPE_CHECKING:
-    from surveyapp.settings import Settings
-    from surveyapp.web.application import Application
 
 blueprint = Blueprint("editor", __name__, url_prefix="/instruments/drafts")
 AUTOSAVE = "application/json"
@@ -25,11 +24,6 @@ AUTOSAVE = "application/json"
 def capital(words: str) -> str:
     """The words beginning with a capital letter, and without a full stop."""
     return (words[:1].upper() + words[1:]).rstrip(".")
-
-
-def settings() -> Settings:
-    """The settings of this application."""
-    return cast("Application", current_app).settings
 
 
 def revision() -> int:
@@ -46,6 +40,19 @@ def changed(name: str, operation: Operation) -> Draft:
 def by_itself() -> bool:
     """Whether the page's script has sent the form, to save what somebody is typing."""
     return request.accept_mimetypes.best == AUTOSAVE
+
+
+def plain_problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems for the page's script."""
+    return [
+        {"line": each.where.line, "code": each.code, "message": each.message, "hint": each.hint}
+        for each in problems
+    ]
+
+
+def saved(draft: Draft, problems: Iterable[Problem], **lists: list[str]) -> ResponseReturnValue:
+    """Tells the page's script what was saved: the revision, what is wrong, and the codes of each list."""
+    return jsonify(revision=draft.revision, lists=lists, problems=plain_problems(problems))
 
 
 def to(endpoint: str, anchor: str | None = None, **given: Any) -> ResponseReturnValue:

@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp.services import Refused, audit, drafts
 from surveyapp.services.drafts import Conflict
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow, who
-from surveyapp.web.staff.editor.area import blueprint, by_itself, settings, to
+from surveyapp.web.staff.editor.area import blueprint, by_itself, to
 from surveyapp.web.staff.editor.desk import Desk
 
 NOT_SENT_AGAIN = frozenset({"csrf_token", "revision", "mark"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -176,11 +176,3 @@ def _marks(item: Item) -> Iterator[str]:
 def opened(settings: Settings, name: str) -> Desk:
     """A draft as it is now. Raises Refused where there is none."""
     return Desk(settings, drafts.read(name))
-
-
-def plain_problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Problems for the page's script."""
-    return [
-        {"line": each.where.line, "code": each.code, "message": each.message, "hint": each.hint}
-        for each in problems
-    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, jsonify, render_template, request
+from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp.instrument.edit.items import MoveItemTo, SetItem
@@ -10,10 +10,11 @@ from surveyapp.instrument.edit.parts import item_at
 from surveyapp.instrument.edit.shared import AddScale, mapping_of
 from surveyapp.instrument.edit.source import NotEdited
 from surveyapp.instrument.kinds import KINDS
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow
 from surveyapp.web.staff.editor import words
-from surveyapp.web.staff.editor.area import blueprint, by_itself, changed, settings, to
-from surveyapp.web.staff.editor.desk import Desk, opened, plain_problems
+from surveyapp.web.staff.editor.area import blueprint, by_itself, changed, saved, to
+from surveyapp.web.staff.editor.desk import Desk, opened
 from surveyapp.web.staff.editor.reading import item_operation
 from surveyapp.web.staff.editor.rows import Row, rows_of
 
@@ -31,9 +32,9 @@ def item(name: str, item: str) -> ResponseReturnValue:
     do = request.form.get("do", BACK)
     operation = item_operation(item, data, request.form, do)
     draft = changed(name, operation)
-    if by_itself():
-        return _saved(Desk(settings(), draft), str(operation.changes.get("name", item)))
     new = str(operation.changes.get("name", item))
+    if by_itself():
+        return _saved(Desk(settings(), draft), new)
     if do == BACK:
         flash("Saved.")
         return to("show", name=name, anchor=f"item-{new}")
@@ -56,8 +57,7 @@ def _row_of(do: str) -> str:
 def _saved(desk: Desk, item: str) -> ResponseReturnValue:
     at, where, data = _found(desk, item)
     lists = {key: list(value) for key, value in data.items() if isinstance(value, dict) and key != "when"}
-    said = desk.problems_of("sections", at, "items", where)
-    return jsonify(revision=desk.draft.revision, lists=lists, problems=plain_problems(said))
+    return saved(desk.draft, desk.problems_of("sections", at, "items", where), **lists)
 
 
 def _page(desk: Desk, where: tuple[int, int], data: dict[str, object]) -> ResponseReturnValue:

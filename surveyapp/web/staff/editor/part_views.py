@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, jsonify, render_template, request
+from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp.instrument.edit.operations import Operation, SetDocument, SetSection
@@ -20,10 +20,11 @@ from surveyapp.instrument.edit.shared import (
 )
 from surveyapp.instrument.edit.source import NotEdited
 from surveyapp.instrument.edit.subjects import subjects
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow
 from surveyapp.web.staff.editor import words
-from surveyapp.web.staff.editor.area import blueprint, by_itself, changed, settings, to
-from surveyapp.web.staff.editor.desk import Desk, opened, plain_problems
+from surveyapp.web.staff.editor.area import blueprint, by_itself, changed, saved, to
+from surveyapp.web.staff.editor.desk import Desk, opened
 from surveyapp.web.staff.editor.reading import line
 from surveyapp.web.staff.editor.reading import words as text
 from surveyapp.web.staff.editor.rows import Row, arranged, listed, posted, rows_of, without_marks
@@ -76,9 +77,7 @@ def section(name: str, section: str) -> ResponseReturnValue:
 def _set(desk: Desk, operation: Operation, anchor: str) -> ResponseReturnValue:
     draft = changed(desk.draft.name, operation)
     if by_itself():
-        return jsonify(
-            revision=draft.revision, lists={}, problems=plain_problems(Desk(settings(), draft).problems)
-        )
+        return saved(draft, Desk(settings(), draft).problems)
     flash("Saved.")
     return to("show", name=draft.name, anchor=anchor)
 
@@ -122,9 +121,7 @@ def scale(name: str, scale: str) -> ResponseReturnValue:
     draft = changed(name, SetScale(scale, given.entries or points, given.codes))
     if by_itself():
         said = Desk(settings(), draft).problems_of("scales", scale)
-        return jsonify(
-            revision=draft.revision, lists={"scale": list(given.entries)}, problems=plain_problems(said)
-        )
+        return saved(draft, said, scale=list(given.entries))
     return (
         to("scales", name=name) if do == "save" else to("scale", name=name, scale=scale, anchor="list-scale")
     )
@@ -144,9 +141,7 @@ def rename_scale(name: str, scale: str) -> ResponseReturnValue:
 @allow("committee")
 def delete_scale(name: str, scale: str) -> ResponseReturnValue:
     """Deletes a shared scale that nothing uses."""
-    changed(name, DeleteScale(scale))
-    flash("The scale is gone. You can undo it.")
-    return to("scales", name=name)
+    return _deleted(name, DeleteScale(scale), "scale")
 
 
 @blueprint.route("/<name>/scores", methods=["GET", "POST"])
@@ -175,6 +170,10 @@ def scores(name: str) -> ResponseReturnValue:
 @allow("committee")
 def delete_score(name: str, score: str) -> ResponseReturnValue:
     """Deletes a score."""
-    changed(name, DeleteScore(score))
-    flash("The score is gone. You can undo it.")
-    return to("scores", name=name)
+    return _deleted(name, DeleteScore(score), "score")
+
+
+def _deleted(name: str, operation: Operation, what: str) -> ResponseReturnValue:
+    changed(name, operation)
+    flash(f"The {what} is gone. You can undo it.")
+    return to(f"{what}s", name=name)

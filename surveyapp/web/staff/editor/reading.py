@@ -79,8 +79,10 @@ def item_operation(name: str, item: Data, form: Form, do: str) -> SetItem:
 def _list(
     key: str, item: Data, form: Form, do: str, made: dict[str, Any], codes: dict[str, Mapping[str, str]]
 ) -> None:
-    given = listed(arranged(posted(form, key), do, key), item.get(key))
-    if given.entries and (list(given.entries.items()) != list((item.get(key) or {}).items())):
+    there = item.get(key)
+    before = there if isinstance(there, dict) else {}
+    given = listed(arranged(posted(form, key), do, key), before, numbered=key == "scale")
+    if given.entries and list(given.entries.items()) != list(before.items()):
         made[key] = given.entries
     if given.codes:
         codes[key] = given.codes
@@ -89,15 +91,8 @@ def _list(
 def _scale(
     item: Data, form: Form, do: str, made: dict[str, Any], codes: dict[str, Mapping[str, str]]
 ) -> None:
-    before = item.get("scale")
     chosen = form["scale-name"]
-    if chosen != OWN_SCALE:
-        if chosen != before:
-            made["scale"] = chosen
-        return
-    own = before if isinstance(before, dict) else {}
-    given = listed(arranged(posted(form, "scale"), do, "scale"), own, numbered=True)
-    if given.entries and list(given.entries.items()) != list(own.items()):
-        made["scale"] = given.entries
-    if given.codes:
-        codes["scale"] = given.codes
+    if chosen == OWN_SCALE:
+        _list("scale", item, form, do, made, codes)
+    elif chosen != item.get("scale"):
+        made["scale"] = chosen

@@ -16,8 +16,9 @@ from surveyapp.instrument.edit.source import NotEdited
 from surveyapp.instrument.edit.subjects import Subject, subjects
 from surveyapp.instrument.rules import BadRule, parse
 from surveyapp.instrument.words import in_words
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow
-from surveyapp.web.staff.editor.area import blueprint, changed, settings, to
+from surveyapp.web.staff.editor.area import blueprint, changed, to
 from surveyapp.web.staff.editor.desk import Desk, opened
 
 MOST_ROWS = 20

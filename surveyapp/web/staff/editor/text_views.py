@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import flash, jsonify, render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp.instrument.edit.operations import Rewrite
 from surveyapp.services import drafts
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow
-from surveyapp.web.staff.editor.area import blueprint, by_itself, changed, settings, to
-from surveyapp.web.staff.editor.desk import Desk, opened, plain_problems
+from surveyapp.web.staff.editor.area import blueprint, by_itself, changed, saved, to
+from surveyapp.web.staff.editor.desk import Desk, opened
 
 
 @blueprint.route("/<name>/yaml", methods=["GET", "POST"])
@@ -22,7 +23,6 @@ def yaml(name: str) -> ResponseReturnValue:
     given = file.read().decode("utf-8", "replace") if file and file.filename else request.form.get("text", "")
     draft = changed(name, Rewrite(drafts.with_plain_lines(given)))
     if by_itself():
-        said = Desk(settings(), draft).problems
-        return jsonify(revision=draft.revision, lists={}, problems=plain_problems(said))
+        return saved(draft, Desk(settings(), draft).problems)
     flash("Saved.")
     return to("yaml", name=name)

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp.services import audit, drafts, library
 from surveyapp.services.drafts import CannotEdit
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow, who
 from surveyapp.web.staff.editor import acts, preview
-from surveyapp.web.staff.editor.area import blueprint, changed, revision, settings, to
-from surveyapp.web.staff.editor.desk import opened, plain_problems
+from surveyapp.web.staff.editor.area import blueprint, changed, plain_problems, revision, to
+from surveyapp.web.staff.editor.desk import opened
 from surveyapp.web.staff.editor.words import KINDS
 
 

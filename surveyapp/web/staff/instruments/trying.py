@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp.instrument.domains import TooMuch
@@ -24,15 +24,12 @@ from surveyapp.services import drafts as worded
 from surveyapp.services.examining import examined
 from surveyapp.services.staff import ROLES
 from surveyapp.web import forms
+from surveyapp.web.application import settings
 from surveyapp.web.cache import Kept
 from surveyapp.web.respond.sheet import Sheet
 from surveyapp.web.staff.access import allow
 from surveyapp.web.staff.instruments.comparing import compared
 from surveyapp.web.staff.instruments.rehearsal import PLACES, Rehearsal, rehearsed
-
-if TYPE_CHECKING:
-    from surveyapp.settings import Settings
-    from surveyapp.web.application import Application
 
 MAPS_KEPT = 64
 _lengths: Kept[str, Lengths] = Kept(MAPS_KEPT)
@@ -58,17 +55,13 @@ class Subject:
         return url_for(owner, name=self.given["name"])
 
 
-def _settings() -> Settings:
-    return cast("Application", current_app).settings
-
-
 def _published(name: str, number: int) -> Subject:
     instrument = versions.instrument(versions.numbered(name, number).hash)
     return Subject(instrument, f"version {number}", "trying", {"name": name, "number": number})
 
 
 def _draft(name: str) -> Subject:
-    instrument, _ = lookable(examined(_settings(), worded.read(name).text))
+    instrument, _ = lookable(examined(settings(), worded.read(name).text))
     if instrument is None:
         raise Refused("This draft cannot be read yet. Mend its first problem, then try it.")
     return Subject(instrument, "draft", "trying_drafts", {"name": name})
@@ -103,7 +96,7 @@ def page(subject: Subject) -> ResponseReturnValue:
     """The respondent's page itself. What is sent to it is read as ever, and forgotten."""
     name = request.args.get("to", "")
     begin = f"item-{name}" if name else ""
-    rehearsal = Rehearsal(_settings(), subject.instrument, subject.address("page"), begin)
+    rehearsal = Rehearsal(settings(), subject.instrument, subject.address("page"), begin)
     if request.method == "GET":
         return rehearsal.begun(_way(subject.instrument, name)[0] if name else {})
     given = forms.Posted({name: request.form.getlist(name) for name in request.form})
@@ -117,7 +110,7 @@ def further(subject: Subject, place: str) -> ResponseReturnValue:
     """The pages that a respondent's page leads to."""
     if place not in PLACES:
         abort(404)
-    return Rehearsal(_settings(), subject.instrument, subject.address("page")).further(place)
+    return Rehearsal(settings(), subject.instrument, subject.address("page")).further(place)
 
 
 def ways(subject: Subject) -> ResponseReturnValue:

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp.services import audit, drafts, library, versions
 from surveyapp.services.staff import ROLES
 from surveyapp.services.versions import Published
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow, may_open, who
 from surveyapp.web.staff.instruments.comparing import compared
 from surveyapp.web.staff.instruments.shelf import shelf
 from surveyapp.web.staff.numbers import number as within_reach
 
-if TYPE_CHECKING:
-    from surveyapp.settings import Settings
-    from surveyapp.web.application import Application
-
 blueprint = Blueprint("instruments", __name__, url_prefix="/instruments")
 YAML = "application/yaml; charset=utf-8"
-
-
-def settings() -> Settings:
-    """The settings of this application."""
-    return cast("Application", current_app).settings
 
 
 @blueprint.get("")

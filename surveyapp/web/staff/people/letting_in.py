@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp.mail import send
 from surveyapp.mail.staff import sign_in_link
 from surveyapp.services import audit, staff
 from surveyapp.services.staff import LINK_HOURS, Person
+from surveyapp.web.application import settings
 from surveyapp.web.staff.access import who
-
-if TYPE_CHECKING:
-    from surveyapp.web.application import Application
 
 
 def hand_over(person: Person) -> ResponseReturnValue:
     """Makes a link and sends it; the page that shows it where it could not be sent. Raises Refused."""
-    settings = cast("Application", current_app).settings
-    address = staff.address(settings, staff.link(person.number))
+    address = staff.address(settings(), staff.link(person.number))
     audit.record(who(), "made a sign-in link", person.email)
     failed = None
-    if settings.mail_host:
-        failed = send.send_one(settings, sign_in_link(address, LINK_HOURS), person.email)
+    if settings().mail_host:
+        failed = send.send_one(settings(), sign_in_link(address, LINK_HOURS), person.email)
         if failed is None:
             flash(f"A sign-in link is on its way to {person.email}. It works for {LINK_HOURS} hours.")
             return redirect(url_for("people.index"), 303)

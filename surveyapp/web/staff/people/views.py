@@ -48,17 +48,17 @@ def one(number: int) -> ResponseReturnValue:
 @allow("admin")
 def new_link(number: int) -> ResponseReturnValue:
     """Gives a person a new one-time link."""
-    found = _found(number)
-    return hand_over(found)
+    return hand_over(_found(number))
 
 
 @blueprint.post("/people/<int:number>/<any(out, in):way>")
 @allow("admin")
 def switch(number: int, way: str) -> ResponseReturnValue:
     """Keeps a person out, or lets them in again."""
-    if way == "out" and _found(number).email == who():
+    found = _found(number)
+    if way == "out" and found.email == who():
         raise Refused("You cannot lock yourself out. Ask another administrator to do it.")
-    return _done(staff.switch(_found(number).number, way == "in"), "let in" if way == "in" else "locked out")
+    return _done(staff.switch(found.number, way == "in"), "let in" if way == "in" else "locked out")
 
 
 @blueprint.post("/people/<int:number>/lost-phone")
