@@ -12,13 +12,12 @@ import hypothesis
 import pytest
 from flask.testing import FlaskClient
 
-from surveyapp import create_app
+from surveyapp import create_app, create_bare_app
 from surveyapp.settings import Settings
 from surveyapp.web.application import Application
-from tests.layouts import copy_files, migrate
+from tests.layouts import making, migrate
 from tests.postgres import Postgres, running_postgres
 from tests.serving import Server, running_server
-from tests.store.apps import disconnect
 
 pytest_plugins = ["tests.browsers"]
 
@@ -89,15 +88,14 @@ def any_store_settings(request: pytest.FixtureRequest) -> Settings:
 @pytest.fixture
 def make_app(empty_files: Settings) -> Iterator[MakeApp]:
     """Makes an application whose databases are ready, from settings; closes its connections afterwards."""
-    with ExitStack() as stack:
+    with making(_tested_app, empty_files) as make:
+        yield make
 
-        def make(settings: Settings) -> Application:
-            copy_files(empty_files, settings)
-            app = create_app(settings)
-            app.testing = app.extensions["surveyapp.staff"].testing = True
-            stack.callback(disconnect, app)
-            return app
 
+@pytest.fixture
+def make_bare_app(empty_files: Settings) -> Iterator[MakeApp]:
+    """Makes the same without its pages, as commands do."""
+    with making(create_bare_app, empty_files) as make:
         yield make
 
 
@@ -127,3 +125,9 @@ def live_server(tmp_path: Path) -> Iterator[LiveServer]:
             return stack.enter_context(running_server(settings, log, *options, **more))  # type: ignore[arg-type]
 
         yield start
+
+
+def _tested_app(settings: Settings) -> Application:
+    app = create_app(settings)
+    app.testing = app.extensions["surveyapp.staff"].testing = True
+    return app

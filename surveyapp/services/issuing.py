@@ -15,8 +15,8 @@ from surveyapp.settings import Settings
 def issue(settings: Settings, survey: Survey, code_text: str, blinded_text: str) -> str:
     """The blind signature of a blinded message, both as text, for the invitation with that code.
 
-    The same message is signed again at any time, so that a lost reply does no harm. Raises NotIssued; Refused
-    where no secret opens the key; SigningFault. The invitation is not used then.
+    The same message is signed again at any time, so that a lost reply does no harm. Raises NotIssued, and
+    Refused where no secret opens the key: the invitation is not used then. Raises SigningFault.
     """
     if survey.state is not State.OPEN:
         raise NotIssued(Declined.CLOSED)
@@ -32,7 +32,6 @@ def issue(settings: Settings, survey: Survey, code_text: str, blinded_text: str)
         raise NotIssued(Declined.CLOSED) from None
     if not is_blinded(private.public_numbers, blinded):
         raise NotIssued(Declined.UNREADABLE)
-    # Signed first, and kept back until it is paid for: no invitation is spent for what cannot be signed.
-    signed = blind_sign(private, blinded, secrets.token_bytes)
+    # Signing is dear: a made-up code must not cause it, and after a fault the same message is asked again.
     spend(survey.campaign, code_text, blinded)
-    return to_text(signed)
+    return to_text(blind_sign(private, blinded, secrets.token_bytes))

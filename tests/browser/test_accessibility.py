@@ -7,47 +7,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from surveyapp.instrument.rules import Value
 from surveyapp.web.drawing import draw
 from surveyapp.web.errors import PAGES
 from tests.browser.conftest import Meet, OpenPage
+from tests.browser.looking import WIDER, faults, looks
 from tests.browser.person import SENDING, Person
 from tests.browser.site import Campaign, Site
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
-LOOKS = [("phone", "light"), ("desktop", "dark")]
-OTHER_LOOKS = [("phone", "dark"), ("desktop", "light")]
-looks = pytest.mark.parametrize(
-    ("device", "colours"), [*LOOKS, *(pytest.param(*look, marks=pytest.mark.slow) for look in OTHER_LOOKS)]
-)
 ANSWERS: dict[str, Value] = {"place": "elsewhere", "shifts": 12, "energy": 3, "helpers": ["family", "other"]}
-SMALL = """() => [...document.querySelectorAll(`a, button, .option, textarea, summary,
-  input:not([type=radio], [type=checkbox], [type=hidden])`)]
-  .filter(e => e.getClientRects().length && !e.closest("p:not(.moves, .exits), li, .unseen"))
-  .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
-  .filter(([, box]) => box.height < 43.9 || box.width < 43.9)
-  .map(([words, box]) => `${words} ${box.width}x${box.height}`)"""
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def violations(page: Page) -> str:
-    """What axe finds, "" where that is nothing."""
-    found = Axe().run(page, options=OPTIONS).response["violations"]
-    nodes = [(each["id"], node["target"], node["failureSummary"]) for each in found for node in each["nodes"]]
-    return "\n".join(f"{name} {target}: {words}" for name, target, words in nodes)
-
-
-def faults(page: Page) -> str:
-    """What is wrong with a page as it is shown now: axe, what is too small to touch, what is too wide."""
-    small: list[str] = page.evaluate(SMALL)
-    wide = page.evaluate(WIDER)
-    return "\n".join(filter(None, [violations(page), *small, f"{wide} px too wide" if wide > 0 else ""]))
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ from playwright.sync_api import Page, Request, Route, expect
 from surveyapp.instrument.rules import Value
 from tests.browser.conftest import Meet
 from tests.browser.invited import Personal, personal_campaign
+from tests.browser.looking import faults
 from tests.browser.person import Person
 from tests.browser.site import Site
-from tests.browser.test_accessibility import faults
 
 pytestmark = pytest.mark.browser
 

@@ -92,10 +92,10 @@ def reword_a_version(before: str, after: str) -> None:
 
 
 @pytest.fixture
-def desk(any_store_settings: Settings, make_app: MakeApp, tmp_path: Path) -> Iterator[Desk]:
+def desk(any_store_settings: Settings, make_bare_app: MakeApp, tmp_path: Path) -> Iterator[Desk]:
     for folder, words in (("instruments", TINY), ("exports", PROFILE)):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "tiny.yaml").write_text(words)
     settings = replace(any_store_settings, instruments=tmp_path / "instruments", exports=tmp_path / "exports")
-    with make_app(settings).app_context():
+    with make_bare_app(settings).app_context():
         yield Desk(settings)

@@ -131,7 +131,9 @@ def test_the_key_opens_after_a_rotation_and_not_without_its_secret(desk: Desk, a
     assert invitations.count(NAME) == (2, 1)
 
 
-def test_a_fault_in_signing_spends_nothing(desk: Desk, ann: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_fault_in_signing_the_same_message_gives_the_ballot(
+    desk: Desk, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def faulty(*_: object) -> bytes:
         raise SigningFault
 
@@ -139,8 +141,15 @@ def test_a_fault_in_signing_spends_nothing(desk: Desk, ann: Person, monkeypatch:
         patch.setattr(issuing, "blind_sign", faulty)
         with pytest.raises(SigningFault):
             sign(desk, ann)
-    ann.begin_anew()
     assert ann.ballot(sign(desk, ann))
+
+
+def test_nothing_is_signed_for_who_has_no_invitation(
+    desk: Desk, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A signature costs a hundred times what a refusal does."""
+    monkeypatch.delattr(issuing, "blind_sign")
+    assert declined(desk, replace(ann, code=to_text(secrets.token_bytes(32)))) is Declined.UNKNOWN
 
 
 def test_reopening_keeps_the_key(desk: Desk, ann: Person) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 
 import pytest
 from flask import Flask
 
 from surveyapp.settings import Settings
-from tests.layouts import copy_files
-from tests.store.apps import disconnect, store_app
+from tests.layouts import making
+from tests.store.apps import store_app
 
 MakeStore = Callable[[Settings], Flask]
 
@@ -18,14 +17,7 @@ MakeStore = Callable[[Settings], Flask]
 @pytest.fixture
 def make_store(empty_files: Settings) -> Iterator[MakeStore]:
     """Makes the application of a store that is ready, from settings; closes its connections afterwards."""
-    with ExitStack() as stack:
-
-        def make(settings: Settings) -> Flask:
-            copy_files(empty_files, settings)
-            app = store_app(settings)
-            stack.callback(disconnect, app)
-            return app
-
+    with making(store_app, empty_files) as make:
         yield make
 
 

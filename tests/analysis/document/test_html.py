@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from surveyapp.analysis.document import html
 from tests.analysis.document.reports import report
-from tests.browser.test_accessibility import WIDER, violations
+from tests.browser.looking import faults_of_file
 
 EMPTY = {"meta", "img", "br", "link", "hr", "input"}
 
@@ -92,8 +92,4 @@ def test_everybody_can_read_the_page(
 ) -> None:
     file = tmp_path / "report.html"
     file.write_text(page, encoding="utf-8")
-    with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=colours) as context:
-        shown = context.new_page()
-        shown.goto(file.as_uri())
-        assert violations(shown) == ""
-        assert shown.evaluate(WIDER) <= 0
+    assert faults_of_file(browser, file, width, colours) == ""

@@ -10,8 +10,8 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from surveyapp.settings import Settings
 from tests.browser.conftest import OpenPage
+from tests.browser.looking import WIDER, faults, looks
 from tests.browser.staff.conftest import Workspace, serving
-from tests.browser.test_accessibility import WIDER, faults, looks
 from tests.conftest import MakeApp
 from tests.staff.newcomers import PASSWORD, Phone
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.looking import WIDER, faults, looks
 from tests.browser.staff.conftest import Workspace
-from tests.browser.test_accessibility import WIDER, faults, looks
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +29,10 @@ def create(page: Page) -> None:
     page.get_by_role("link", name="New campaign").click()
     fine(page, "New campaign")
     page.get_by_label("What is asked").select_option("needs_assessment")
+    page.get_by_label("A personal invitation").check()
+    expect(page.get_by_label("Let people without script")).to_be_visible()
+    page.get_by_label("One link for everybody").check()
+    expect(page.get_by_label("Let people without script")).to_be_hidden()
     page.get_by_label("Short name").fill("spring")
     page.get_by_role("button", name="Make the draft").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter a number")
@@ -103,6 +107,12 @@ def test_from_a_draft_to_a_sealed_campaign(
     for path in ("", "/new", "/spring", "/spring/forecast?rate=60"):
         workspace.go(page, f"campaigns{path}")
         assert page.evaluate(WIDER) == 0, path
+    workspace.go(page, "campaigns")
+    assert not page.get_by_role("region", name="Campaigns").evaluate(
+        "each => each.scrollWidth > each.clientWidth"
+    )
+    expect(page.get_by_role("row")).to_have_count(2)
+    fine(page, "Campaigns")
 
 
 def reach(page: Page, target: Locator) -> None:

@@ -7,9 +7,9 @@ import zipfile
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.looking import WIDER, looks
 from tests.browser.staff.conftest import Workspace
 from tests.browser.staff.test_campaigns import NARROW, fine, reach
-from tests.browser.test_accessibility import WIDER, looks
 from tests.staff.data.conftest import sealed
 
 pytestmark = pytest.mark.browser

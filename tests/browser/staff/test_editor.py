@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from surveyapp.services import drafts
+from tests.browser.looking import WIDER, faults, looks
 from tests.browser.staff.conftest import Workspace
-from tests.browser.test_accessibility import WIDER, faults, looks
 
 pytestmark = pytest.mark.browser
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from surveyapp.services import versions
+from tests.browser.looking import WIDER, looks, violations
 from tests.browser.staff.conftest import Workspace
-from tests.browser.test_accessibility import WIDER, looks, violations
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from surveyapp.release.terms import Terms
-from tests.browser.test_accessibility import WIDER, violations
+from tests.browser.looking import faults_of_file
 from tests.release.tables.cases import by, random_people, tables
 
 TERMS = Terms("tables", 3, 6, 3)
@@ -40,8 +40,4 @@ def test_everybody_can_read_the_page(
 ) -> None:
     file = tmp_path / "tables.html"
     file.write_text(page, encoding="utf-8")
-    with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=colours) as context:
-        shown = context.new_page()
-        shown.goto(file.as_uri())
-        assert violations(shown) == ""
-        assert shown.evaluate(WIDER) <= 0
+    assert faults_of_file(browser, file, width, colours) == ""
