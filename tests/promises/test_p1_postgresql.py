@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,10 +19,10 @@ from psycopg import sql
 
 from surveyapp.settings import Settings
 from tests.conftest import LiveServer, MakeApp
+from tests.layouts import migrate
 from tests.postgres import Postgres, running_postgres
 from tests.promises.site import Site
 from tests.promises.visiting import Visitor
-from tests.serving import environment
 
 LOUD = {
     "log_statement": "all",
@@ -89,8 +89,9 @@ class Pair:
 def pair(settings: Settings) -> Iterator[Pair]:
     with running_postgres(f"p1{secrets.token_hex(5)}") as server:
         office, box = server.create(), server.create()
-        urls = {"DATABASE_URL": server.url(office), "BOX_DATABASE_URL": server.url(box)}
-        yield Pair(server, Settings.from_environment(environment(settings) | urls), office, box)
+        made = replace(settings, database_url=server.url(office), box_database_url=server.url(box))
+        migrate(made)
+        yield Pair(server, made, office, box)
 
 
 def answers(visitor: Visitor) -> set[str]:

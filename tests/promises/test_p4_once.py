@@ -20,6 +20,7 @@ from surveyapp.store import box
 from tests.conftest import LiveServer, MakeApp
 from tests.fieldwork import NAME, PATIENCE, Crowd, Fieldwork, Served, failures, ids_of
 from tests.killed.posting import killed_while_posting
+from tests.layouts import migrate
 from tests.postgres import Postgres, running_postgres
 from tests.reading import Form
 from tests.respondent import FORM, RECORDED, Sending, Visit, fill, receipt_in
@@ -75,7 +76,9 @@ def test_postgresql_is_killed_and_recovers(
     settings: Settings, own_postgres: Postgres, make_app: MakeApp, live_server: LiveServer
 ) -> None:
     office, box = (own_postgres.url(own_postgres.create()) for _ in range(2))
-    served = Served.begin(replace(settings, database_url=office, box_database_url=box), make_app, live_server)
+    there = replace(settings, database_url=office, box_database_url=box)
+    migrate(there)
+    served = Served.begin(there, make_app, live_server)
     crowd = Crowd(served.link, AT_ONCE, patience=PATIENCE, ongoing=True)
     with crowd.answering():
         crowd.wait_for(AT_ONCE)
