@@ -2,11 +2,11 @@
 #
 #   PYTHON    the Python to make the virtual environment with (3.11 or later)
 #   CHROMIUM  the browser for the tests, where it is not found by itself
-#   WORKERS   processes that the tests run in
+#   WORKERS   processes that the tests run in; two for each core, since many tests wait for a server
 #   PYTEST    further options for pytest, as in  make test PYTEST='-k links'
 
 PYTHON ?= python3
-WORKERS ?= auto
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 PYTEST ?=
 
 BIN := .venv/bin
@@ -14,6 +14,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 RUN_TESTS := $(BIN)/python -m pytest -n $(WORKERS) $(PYTEST)
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE)
+EXTRA_REDIS := $(BIN)/python -c 'import pathlib, tomllib; \
+	print(*tomllib.loads(pathlib.Path("pyproject.toml").read_text())["project"]["optional-dependencies"]["redis"])'
 
 export DEBIAN_FRONTEND := noninteractive
 
@@ -46,15 +48,18 @@ fast: .venv/.dev
 
 bench: .venv/.dev .venv/.peers  ## Measure speed, side by side with a bare Flask view and a peer library
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.staff
 
 lock: .venv/.dev  ## Lock the dependencies anew (UPGRADE=--upgrade takes newer versions)
 	$(LOCK) pyproject.toml requirements.in --output-file requirements.lock
-	$(LOCK) --extra dev --constraints requirements.lock pyproject.toml requirements.in \
-		--output-file requirements-dev.lock
+	$(EXTRA_REDIS) | $(LOCK) --constraints requirements.lock - --output-file requirements-redis.lock
+	$(LOCK) --extra dev --extra redis --constraints requirements.lock --constraints requirements-redis.lock \
+		pyproject.toml requirements.in --output-file requirements-dev.lock
 	$(LOCK) requirements-peers.in --output-file requirements-peers.lock
 
 audit: .venv/.dev  ## Look for known vulnerabilities in what is locked (asks the internet)
-	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock \
+		--requirement requirements-redis.lock
 
 clean:  ## Remove all that the targets made
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist bench/results

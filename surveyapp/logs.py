@@ -32,6 +32,7 @@ class Code(StrEnum):
     JOBS_STARTED = "jobs_started"
     JOBS_STOPPED = "jobs_stopped"
     JOBS_DIED = "jobs_died"
+    QUEUE_UNAVAILABLE = "queue_unavailable"
     BOX_UNAVAILABLE = "box_unavailable"
     LIBRARY = "library"
     UNEXPECTED = "unexpected"

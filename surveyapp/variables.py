@@ -74,7 +74,7 @@ def database(given: str) -> str:
     """A database's address as SQLAlchemy wants it: a SQLite file by its absolute path, or PostgreSQL."""
     url = re.sub(r"^postgres(ql)?(\+psycopg)?://", "postgresql+psycopg://", given.strip())
     if url.startswith("postgresql+psycopg://"):
-        return _with_a_port(url)
+        return _with_a_port(url, "postgresql://USER:PASSWORD@HOST:PORT/NAME")
     file = url.removeprefix("sqlite:///")
     if file == url or file in {"", ":memory:"} or file.startswith("file:"):
         raise SettingsError("is no database we keep: give sqlite:///FILE or postgresql://USER@HOST/NAME")
@@ -85,21 +85,20 @@ def jobs(given: str) -> str:
     """Where the queue of jobs is: a SQLite file by its absolute path, or a Redis."""
     url = given.strip()
     if re.match(r"rediss?://[^/\s]", url):
-        return _with_a_port(url)
+        return _with_a_port(url, "redis://USER:PASSWORD@HOST:PORT/0")
     file = url.removeprefix("sqlite:///")
     if file == url or file in {"", ":memory:"} or file.startswith("file:"):
         raise SettingsError("is no queue we use: give sqlite:///FILE or redis://HOST:PORT/0")
     return f"sqlite:///{path(file).as_posix()}"
 
 
-def _with_a_port(url: str) -> str:
-    """The address itself, where its port is a number or left out."""
+def _with_a_port(url: str, shape: str) -> str:
+    """The address itself, where its port is a number or left out; `shape` says how one is written."""
     try:
         urlsplit(url).port  # noqa: B018  it is read to be checked
     except ValueError:
         raise SettingsError(
-            "has a port that is no number: give postgresql://USER:PASSWORD@HOST:PORT/NAME, "
-            "with / in a password as %2F and @ as %40"
+            f"has a port that is no number: give {shape}, with / in a password as %2F and @ as %40"
         ) from None
     return url
 

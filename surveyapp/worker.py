@@ -1,13 +1,15 @@
 """The worker: a process of its own that keeps the schedule, looking once a minute and when it is nudged.
 
 Its queue (huey's, in an SQLite file or in Redis) carries numbers of the schedule's rows and nothing else.
-What is to happen stands in the office: a queue that is lost loses nothing.
+What is to happen stands in the office: a queue that is lost or away loses nothing. So the worker looks by
+itself, where huey's own consumer would pass its looking through the queue.
 """
 
 import json
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -21,13 +23,14 @@ from surveyapp.variables import SettingsError
 if TYPE_CHECKING:
     from flask import Flask
     from huey.api import Huey
-    from huey.consumer import Consumer
 
     from surveyapp.settings import Settings
 
 NAME = "surveyapp"
-LONGEST_SLEEP = 2.0
-"""Seconds until a nudge is noticed at the latest."""
+LOOK_SECONDS = 60.0
+"""How often the worker looks at the schedule."""
+LONGEST_SLEEP = 1.0
+"""Seconds until a nudge is noticed at the latest, and that the worker's parent is gone."""
 ENDINGS = ("SIGTERM", "SIGINT", "SIGHUP")
 
 
@@ -60,18 +63,21 @@ def queue(settings: "Settings") -> "Huey":
         return huey.RedisHuey(NAME, url=settings.jobs_url, **kept)
     except huey.exceptions.ConfigurationError:
         raise SettingsError(
-            "SURVEYAPP_JOBS_URL names a Redis, and its library is missing: pip install redis"
+            "SURVEYAPP_JOBS_URL names a Redis, and its library is missing: "
+            "pip install --require-hashes -r requirements-redis.lock"
         ) from None
 
 
-def nudge(settings: "Settings", number: int) -> None:
-    """Have the worker do an entry of the schedule now instead of within a minute."""
+def nudge(settings: "Settings", number: int) -> bool:
+    """Have a worker do an entry of the schedule now; False where it will be within a minute."""
     try:
         waiting = queue(settings)
         _perform_task(waiting, lambda _number: None)(number)
-        waiting.storage.close()
+        _leave(waiting)
     except Exception as error:  # noqa: BLE001  queues fail in many ways, and the schedule stands without them
-        logs.unexpected(error)
+        _say_away(error)
+        return False
+    return True
 
 
 def _perform_task(waiting: "Huey", perform: Callable[[int], None]) -> Any:
@@ -79,44 +85,72 @@ def _perform_task(waiting: "Huey", perform: Callable[[int], None]) -> Any:
     return waiting.task(name="perform")(perform)
 
 
+def _leave(waiting: "Huey") -> None:
+    """Close the connection to a queue."""
+    if pool := getattr(waiting.storage, "pool", None):
+        pool.disconnect()
+    waiting.storage.close()
+
+
 def run(app: "Flask", settings: "Settings", supervised: bool = False) -> None:
     """Keep the schedule until told to stop; what is being done then is finished first.
 
-    A `supervised` worker also stops when the process that started it is gone.
+    A `supervised` worker also stops when the process that started it is gone. Raises SettingsError where the
+    queue's library is missing.
     """
     ending, parent = threading.Event(), os.getppid()
-    consumer = _consumer(app, settings, ending)
-    consumer.start()
     for name in ENDINGS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: ending.set())
+
+    def ended(seconds: float = 0) -> bool:
+        return ending.wait(seconds) or (supervised and os.getppid() != parent)
+
+    waiting = queue(settings)
     logs.event(Code.JOBS_STARTED, pid=os.getpid())
-    while not ending.wait(1.0) and not (supervised and os.getppid() != parent):
-        consumer.check_worker_health()
-    ending.set()
-    consumer.stop(graceful=True)
+    keep(app, Jobs(settings, clock.now_in(settings.timezone), stopping=ended), waiting, ended)
+    _leave(waiting)
     logs.event(Code.JOBS_STOPPED, pid=os.getpid())
 
 
-def _consumer(app: "Flask", settings: "Settings", ending: threading.Event) -> "Consumer":
-    """What takes tasks from the queue, one at a time, and puts one that looks into it each minute."""
-    from huey import crontab
+def keep(app: "Flask", jobs: Jobs, waiting: "Huey", ended: Callable[[float], bool]) -> None:
+    """Look at the schedule at once and every minute, and in between do what the queue says, one at a time.
 
-    jobs = Jobs(settings, clock.now_in(settings.timezone), stopping=ending.is_set)
-    waiting = queue(settings)
+    `ended` waits so many seconds at most and says whether to stop.
+    """
 
-    def told(work: Callable[[], object]) -> None:
+    def told(work: Callable[..., Any], *given: int) -> Any:
         try:
             with app.app_context():
-                work()
+                return work(*given)
         except Exception as error:  # noqa: BLE001  a database that is away for a while must not end the worker
             logs.unexpected(error)
 
-    def look() -> None:
-        for number in jobs.look():
-            perform(number)
+    _perform_task(waiting, lambda number: told(jobs.perform, number))
+    next_look, away = 0.0, False
+    while not ended(0):
+        if time.monotonic() >= next_look:
+            next_look, away = time.monotonic() + LOOK_SECONDS, False
+            for number in told(jobs.look) or ():
+                if not ended(0):
+                    told(jobs.perform, number)
+        task, failure = _next_task(waiting)
+        if failure is not None and not away:
+            _say_away(failure)
+            away = True
+        if task is not None:
+            task.execute()
+        elif failure is not None or not waiting.storage.blocking:
+            ended(LONGEST_SLEEP)
 
-    perform = _perform_task(waiting, lambda number: told(lambda: jobs.perform(number)))
-    looking = waiting.periodic_task(crontab(), name="look")(lambda: told(look))
-    looking()  # now, for what was due while no worker ran
-    return waiting.create_consumer(max_delay=LONGEST_SLEEP, scheduler_interval=10)
+
+def _next_task(waiting: "Huey") -> tuple[Any, Exception | None]:
+    """What waits, if anything does; or why that cannot be said."""
+    try:
+        return waiting.dequeue(), None
+    except Exception as error:  # noqa: BLE001  the schedule is kept without the queue
+        return None, error
+
+
+def _say_away(error: Exception) -> None:
+    logs.failure(Code.QUEUE_UNAVAILABLE, kind=type(error).__name__)

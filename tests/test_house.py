@@ -17,7 +17,7 @@ import pytest
 from surveyapp.cli import COMMANDS, main
 
 HOUSE = Path(__file__).parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-redis.lock", "requirements-dev.lock")
 LONGEST_FUNCTION = 40
 LONGEST_VIEW = 25
 LONGEST_FILE = 300
@@ -113,8 +113,9 @@ def requirement_name(line: str) -> str:
 
 def test_the_locks_hold_every_dependency() -> None:
     project = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = {"requirements.lock": project["dependencies"]}
-    needed["requirements-dev.lock"] = project["dependencies"] + project["optional-dependencies"]["dev"]
+    dependencies, extras = project["dependencies"], project["optional-dependencies"]
+    needed = {"requirements.lock": dependencies, "requirements-redis.lock": extras["redis"]}
+    needed["requirements-dev.lock"] = dependencies + extras["redis"] + extras["dev"]
     for lock, requirements in needed.items():
         locked = set(re.findall(r"^([a-z0-9-]+)==", (HOUSE / lock).read_text(encoding="utf-8"), re.MULTILINE))
         assert {requirement_name(line) for line in requirements} - locked == set()

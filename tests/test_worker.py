@@ -10,8 +10,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -20,18 +20,20 @@ from pathlib import Path
 import psutil
 import pytest
 from click.testing import CliRunner
+from huey import storage
 
 from surveyapp import clock, worker
 from surveyapp.cli import main
-from surveyapp.services import campaigns, schedule
-from surveyapp.services.campaigns import Plan
+from surveyapp.services import invitations
 from surveyapp.services.jobs import Jobs
+from surveyapp.services.roster import Roster
 from surveyapp.settings import Settings, SettingsError
-from surveyapp.store import office
+from surveyapp.store import invitations as recipients
 from surveyapp.web.application import Application
 from tests.conftest import LiveServer, MakeApp
 from tests.mail.mailbox import Mailbox, mail_through
-from tests.serving import COMMAND, PATIENCE, Server, environment
+from tests.serving import PATIENCE, Server, environment
+from tests.workers import entry, plan, running_worker, wait_until, working
 
 LINE = re.compile(r"(info code=jobs_(started|stopped) pid=\d+|error code=unexpected kind=\w+ at=[\w.:]+)")
 KILLS = 3
@@ -57,43 +59,8 @@ print(*started)
 @pytest.fixture
 def app(make_app: MakeApp, settings: Settings) -> Iterator[Application]:
     """An application with an open campaign, in its context, whose mail goes to a mailbox."""
-    with mail_through(settings, Mailbox()) as given:
-        made = make_app(given)
-        with made.app_context():
-            campaigns.create(given, Plan(name="round-1", instrument="needs_assessment", invited=60))
-            campaigns.open_(given, clock.today_in("UTC"), "round-1")
-            yield made
-
-
-def plan(what: str, *to: str) -> int:
-    now = clock.now_in("UTC")
-    return schedule.add(now, "round-1", what, now(), to)
-
-
-def entry(number: int) -> schedule.Entry:
-    found = next(each for each in schedule.listed() if each.number == number)
-    office.let_go()
-    return found
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-@contextmanager
-def running_worker(settings: Settings, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [COMMAND, "worker"], env=environment(settings), stdout=output, stderr=subprocess.STDOUT
-        )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+    with mail_through(settings, Mailbox()) as given, working(make_app, given) as made:
+        yield made
 
 
 def test_killed_at_any_point_nothing_is_sent_twice_and_nothing_is_lost(
@@ -101,9 +68,7 @@ def test_killed_at_any_point_nothing_is_sent_twice_and_nothing_is_lost(
 ) -> None:
     mailbox, chance = Mailbox(), random.Random(7)
     everybody = [f"member{number:02}@example.org" for number in range(40)]
-    with mail_through(settings, mailbox) as given, make_app(given).app_context():
-        campaigns.create(given, Plan(name="round-1", instrument="needs_assessment", invited=60))
-        campaigns.open_(given, clock.today_in("UTC"), "round-1")
+    with mail_through(settings, mailbox) as given, working(make_app, given):
         number = plan("invite", *everybody)
         for _ in range(KILLS):
             seen = len(mailbox.messages)
@@ -120,6 +85,32 @@ def test_killed_at_any_point_nothing_is_sent_twice_and_nothing_is_lost(
     assert {each.state for each in left} <= {"in_doubt"}
     assert set(arrived) | {each.address for each in left} == set(everybody), "nothing lost silently"
     assert len(left) <= KILLS
+
+
+def test_killed_at_any_point_a_planned_round_of_reminders_stays_one_round(
+    make_app: MakeApp, settings: Settings, tmp_path: Path
+) -> None:
+    mailbox, chance = Mailbox(), random.Random(11)
+    everybody = tuple(f"member{number:02}@example.org" for number in range(30))
+    with mail_through(settings, mailbox) as given, working(make_app, given, by="invitation"):
+        invitations.enrol(given, "round-1", Roster(everybody, ()))
+        recipients.mark_all("round-1", everybody, "emailed")
+        number = plan("remind")
+        for _ in range(KILLS):
+            seen = len(mailbox.messages)
+            with running_worker(given, tmp_path / "log") as process:
+                wait_until(lambda seen=seen: len(mailbox.messages) > seen)  # type: ignore[misc]  it is a bool
+                time.sleep(chance.random() / 10)
+                process.kill()
+            Jobs(given, clock.now_in("UTC"), lambda: clock.moment() + 3600).look()
+        with running_worker(given, tmp_path / "log"):
+            wait_until(lambda: entry(number).state not in ("waiting", "doing"))
+        arrived, done = Counter(mailbox.addressees), entry(number)
+        cut_off = [each for each, mail in recipients.recipients("round-1").items() if mail == "nudging"]
+    assert max(arrived.values()) == 1, "nothing twice"
+    assert set(arrived) | set(cut_off) == set(everybody), "nothing lost silently"
+    assert len(cut_off) <= KILLS
+    assert (done.state, done.sent, done.addresses) == ("done", 0, ())
 
 
 def test_the_queue_holds_numbers_and_nothing_else(app: Application) -> None:
@@ -211,13 +202,16 @@ def test_the_worker_refuses_before_init(settings: Settings) -> None:
     assert (result.exit_code, "run `surveyapp init`" in result.output) == (1, True)
 
 
-def test_a_redis_without_its_library_says_what_to_install(settings: Settings) -> None:
-    with pytest.raises(SettingsError, match="pip install redis"):
+def test_a_redis_without_its_library_says_what_to_install(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "Redis", None)
+    with pytest.raises(SettingsError, match="requirements-redis"):
         worker.queue(replace(settings, jobs_url="redis://127.0.0.1:6379/0"))
 
 
 def test_a_queue_that_is_away_holds_nothing_up(settings: Settings) -> None:
-    worker.nudge(replace(settings, jobs_url="sqlite:////nowhere/jobs.sqlite"), 1)
+    assert not worker.nudge(replace(settings, jobs_url="sqlite:////nowhere/jobs.sqlite"), 1)
 
 
 def test_what_is_planned_for_now_is_due_at_once(app: Application) -> None:

@@ -44,7 +44,8 @@ def command(
     Best sent to the group's own list, once. Every address gets a message of its own; nothing is kept of it.
 
     A campaign that is by invitation takes a roster: a CSV file with an address on each line. Everybody on it
-    gets one e-mail. If it is cut off, run it again: nobody gets a second one.
+    gets one e-mail. If it is cut off, run it again: nobody gets a second one. A draft keeps its roster, and
+    nothing is sent before it is open.
     """
     others = addresses or print_it or eml or qr
     if roster and (others or remind):

@@ -17,18 +17,29 @@ if TYPE_CHECKING:
 
 def send_roster(campaign: str, file: Path) -> None:
     """Invite everybody on a roster who was not invited before. Exits with 1 where an e-mail did not go."""
-    from surveyapp.services import invitations
+    from surveyapp.services import campaigns, invitations
     from surveyapp.services.roster import read_roster
 
-    roster = read_roster(file)
+    roster, mailed = read_roster(file), None
     with create_cli_app() as app, Progress() as progress:
         new = invitations.enrol(app.settings, campaign, roster)
-        today = today_in(app.settings.timezone)
-        mailed = invitations.send_invitations(app.settings, today, campaign, progress)
+        if campaigns.find(campaign).state != "draft":
+            today = today_in(app.settings.timezone)
+            mailed = invitations.send_invitations(app.settings, today, campaign, progress)
     if roster.repeated:
         lines = ", ".join(map(str, roster.repeated))
-        click.echo(f"The same address stands there again on line {lines}: it got one invitation.")
+        click.echo(f"The same address stands there again on line {lines}: it gets one invitation.")
     click.echo(f"On the roster: {len(roster.addresses)} people, {new} of them new.")
+    if mailed is None:
+        click.echo(
+            f"It is a draft, so nothing is sent yet. To plan that: surveyapp schedule add {campaign} invite"
+        )
+        return
+    _tell(campaign, file, mailed)
+    _leave(mailed)
+
+
+def _tell(campaign: str, file: Path, mailed: Mailed) -> None:
     click.echo(f"Sent: {mailed.sent}.")
     for failure in mailed.failures:
         click.echo(f"Not sent to {failure.address}: {failure.reason}", err=True)
@@ -42,7 +53,6 @@ def send_roster(campaign: str, file: Path) -> None:
             f"reminder carries the same link: surveyapp remind {campaign}",
             err=True,
         )
-    _leave(mailed)
 
 
 def send_reminders(campaign: str, new_round: bool) -> None:

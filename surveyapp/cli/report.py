@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from surveyapp.cli.console import create_cli_app, json_option, out_folder_option, print_json
+from surveyapp.cli.console import create_cli_app, in_one_go, json_option, out_folder_option, print_json
 from surveyapp.cli.progress import Progress
 
 
@@ -27,6 +27,7 @@ def command(campaign: str, out: Path, plan_file: Path | None, as_json: bool) -> 
 
     It carries out the plan in the campaign's release profile, under the terms that everybody was shown.
     """
+    in_one_go()
     from surveyapp.services import report
 
     with create_cli_app(), Progress() as tell:

@@ -54,14 +54,16 @@ def command() -> None:
 @click.argument("what", type=click.Choice(WHAT))
 @at_option
 @click.option(
-    "--to", "addresses", multiple=True, metavar="ADDRESS", help="Where an e-mail goes; may be repeated."
+    "--to", "addresses", multiple=True, metavar="ADDRESS", help="Where a group e-mail goes; may be repeated."
 )
 @json_option
 def add(campaign: str, what: str, at: datetime, addresses: tuple[str, ...], as_json: bool) -> None:
     """Plan something: open, invite, remind, close or delete.
 
-    The addresses of an e-mail are kept until it is sent, and no longer. Deleting removes everything of a
-    campaign that is over, sealing it first where nobody has.
+    The addresses of an e-mail are kept until it is sent, and no longer. A campaign by personal invitation has
+    them on its roster: there, `invite` sends to everybody who has no invitation yet, `remind` to everybody
+    whose invitation is unused. Deleting removes everything of a campaign that is over, sealing it first where
+    nobody has.
     """
     from surveyapp.services import invite, schedule
 

@@ -43,6 +43,7 @@ def serve(settings: Settings, with_worker: bool = True) -> None:
     Raises `SettingsError` or `Refused` where they are not ready, or where the address is not free.
     """
     from surveyapp import server, store
+    from surveyapp.web.warming import warm
 
     os.umask(0o077)
     _check_address(settings.bind)
@@ -52,6 +53,7 @@ def serve(settings: Settings, with_worker: bool = True) -> None:
             raise Refused(
                 f"The databases hold what respondents are not told of: {', '.join(unknown)}. Remove it first."
             )
+        warm(app)
     server.serve(app, settings, with_worker)
 
 

@@ -91,6 +91,7 @@ CODES = {
     "unknown-subject": "a rule or a score uses an item that does not exist",
     "unknown-word": "a word is not one of those that the key takes",
     "unsafe-code": "a code that a spreadsheet changes, or that means missing",
+    "unworded": "an answer or a statement still has the words that the editor began it with",
     "wrong-operand": "an operator is given what it cannot compare with",
     "wrong-operator": "an operator does not fit its subject",
     "wrong-shape": "a text, a number, a list or a mapping stands where another of them belongs",

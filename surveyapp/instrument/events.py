@@ -8,69 +8,114 @@ the items were, is parsed as a document of its own. Wherever that could read oth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from surveyapp.instrument.plain_lines import Event, plain_entry
+
+__all__ = ["Event", "Items", "Piece", "events", "parts"]
+
 MARK = "\ue0f0items"
 """Stands for a list of items in what is left of a document; a document that holds it is read as a whole."""
-PIECES_KEPT = 4_096
+PIECES_KEPT = 2_048
+"""As many as some documents of 300 items have: events, data and positions of each are kept."""
+SKELETONS_KEPT = 16
 LARGEST_PIECE = 16 * 1024
-ODD_LINES = re.compile("[\r\x85\u2028\u2029\t]|^(?:---|\\.\\.\\.|%)", re.MULTILINE)
+ODD_LINES = re.compile("[\r\x85\u2028\u2029\t]|^(?:---|\\.\\.\\.|%)|[|>][1-9]?\\+", re.MULTILINE)
+"""Lines that could mean something beyond their piece: ends of documents, and texts that keep blank lines."""
 LIST = re.compile(r"^( +)items:[ ]*(?:#.*)?$")
 ENTRY = re.compile(r"^( *)- ")
 STREAM = 2
 """How many events begin, and how many end, a stream with one document."""
 
 
-class Event(NamedTuple):
-    """One event: ``kind`` is ruamel.yaml's name for it; lines and columns count from 0."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One entry of a list, by its text, and the line on which it begins."""
 
-    kind: str
-    value: str
-    style: str | None
-    flow: bool
-    anchor: str | None
-    tag: str | None
+    text: str
     line: int
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Its events, whose lines count from its own first line."""
+        return _entry(self.text) or ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of items in pieces, the column of its entries, and the line after its last."""
+
+    pieces: tuple[Piece, ...]
     column: int
-    end_line: int
-    end_column: int
-
-
-@dataclass(frozen=True)
-class _List:
-    """The lines of a list of items: each entry begins at one of ``starts``, the last ends at ``end``."""
-
-    line: int
-    column: int
-    starts: tuple[int, ...]
     end: int
+
+    def events(self) -> Iterator[Event]:
+        """The events of the whole list."""
+        line = self.pieces[0].line
+        yield Event("SequenceStartEvent", "", None, False, None, None, line, self.column, line, self.column)
+        for piece in self.pieces:
+            for event in piece.events:
+                yield event.moved(piece.line)
+        yield Event("SequenceEndEvent", "", None, False, None, None, self.end, 0, self.end, 0)
 
 
 class _NotApart(Exception):
     """The document cannot be parsed in pieces."""
 
 
-def events(text: str) -> Iterator[Event]:
-    """The events of a YAML text. Raises what ruamel.yaml raises where it is not YAML."""
+def parts(text: str) -> Iterable[Event | Items]:
+    """The events of a YAML text, with lists of items in pieces. Raises what ruamel.yaml raises."""
     try:
-        yield from _in_pieces(text)
+        return _in_pieces(text)
     except (_NotApart, YAMLError, ValueError):
-        yield from _whole(text)
+        return _whole(text)
+
+
+def events(text: str) -> Iterator[Event]:
+    """The same with everything as events."""
+    for part in parts(text):
+        if isinstance(part, Items):
+            yield from part.events()
+        else:
+            yield part
 
 
 def _whole(text: str) -> Iterator[Event]:
     return map(_event, YAML(typ="safe", pure=True).parse(text))
 
 
-@lru_cache(maxsize=PIECES_KEPT)
-def _piece(text: str) -> tuple[Event, ...]:
+@lru_cache(maxsize=SKELETONS_KEPT)
+def _skeleton(text: str) -> tuple[Event, ...]:
     return tuple(_whole(text))
+
+
+@lru_cache(maxsize=PIECES_KEPT)
+def _entry(text: str) -> tuple[Event, ...] | None:
+    """The events of a list's one entry; None where there is more or less than one."""
+    found = plain_entry(text, _enclosed)
+    if found is not None:
+        return found
+    parsed = tuple(_whole(text))
+    inside = parsed[STREAM + 1 : -STREAM - 1]
+    return inside if parsed[STREAM].kind == "SequenceStartEvent" and _roots(inside) == 1 else None
+
+
+@lru_cache(maxsize=PIECES_KEPT)
+def _enclosed(text: str) -> tuple[Event, ...] | None:
+    """The events of one thing in brackets or quotes; None where it goes on, or more follows."""
+    try:
+        inside = tuple(_whole(text))[STREAM:-STREAM]
+    except YAMLError:
+        return None
+    known = inside[0].flow or inside[0].style in ("'", '"')
+    ends = (inside[-1].end_line, inside[-1].end_column)
+    return inside if known and _roots(inside) == 1 and ends == (0, len(text)) else None
 
 
 def _event(raw: Any) -> Event:
@@ -89,24 +134,36 @@ def _event(raw: Any) -> Event:
     )
 
 
-def _in_pieces(text: str) -> list[Event]:
+@dataclass(frozen=True)
+class _List:
+    """The lines of a list of items: each entry begins at one of ``starts``, the last ends at ``end``."""
+
+    line: int
+    column: int
+    starts: tuple[int, ...]
+    end: int
+
+
+def _in_pieces(text: str) -> list[Event | Items]:
     if ODD_LINES.search(text) or MARK in text:
         raise _NotApart
     lines = text.split("\n")
     lists = _lists(lines)
     if not lists:
         raise _NotApart
-    skeleton = _piece("\n".join(_left(lines, lists)))
-    found: list[Event] = []
+    left = _left(lines, lists)
+    was = list(left)
+    found: list[Event | Items] = []
     following = iter(lists)
-    for event in skeleton:
+    for event in _skeleton("\n".join(left.values())):
+        placed = event._replace(line=was[event.line], end_line=was[event.end_line])
         if event.value == MARK and event.kind == "ScalarEvent":
             block = next(following, None)
-            if block is None or event.line != block.line:
+            if block is None or placed.line != block.line:
                 raise _NotApart
-            found += _items(lines, block)
+            found.append(_items(lines, block))
         else:
-            found.append(event)
+            found.append(placed)
     if next(following, None) is not None:
         raise _NotApart
     return found
@@ -133,7 +190,7 @@ def _list(lines: list[str], opened: int, column: int) -> _List | None:
     for at in range(opened + 1, len(lines)):
         line = lines[at]
         bare = line.lstrip(" ")
-        if not bare or bare.startswith("#"):
+        if not bare or bare[0] == "#":
             continue
         depth = len(line) - len(bare)
         if indent < 0:
@@ -146,31 +203,25 @@ def _list(lines: list[str], opened: int, column: int) -> _List | None:
     return _List(opened, indent, tuple(starts), end) if starts else None
 
 
-def _left(lines: list[str], lists: list[_List]) -> list[str]:
-    """The document with a mark for each list, every other line where it was."""
-    left = list(lines)
+def _left(lines: list[str], lists: list[_List]) -> dict[int, str]:
+    """The lines of the document by their numbers, with a mark in place of each list."""
+    left = dict(enumerate(lines))
     for block in lists:
-        key, _, _ = left[block.line].partition(":")
+        key, _, _ = lines[block.line].partition(":")
         left[block.line] = f"{key}: {MARK}"
-        left[block.line + 1 : block.end] = [""] * (block.end - block.line - 1)
+        for at in range(block.line + 1, block.end):
+            del left[at]
     return left
 
 
-def _items(lines: list[str], block: _List) -> Iterator[Event]:
-    ends = (*block.starts[1:], block.end)
-    first = block.starts[0]
-    yield Event("SequenceStartEvent", "", None, False, None, None, first, block.column, first, block.column)
-    for start, end in zip(block.starts, ends, strict=True):
+def _items(lines: list[str], block: _List) -> Items:
+    pieces = []
+    for start, end in zip(block.starts, (*block.starts[1:], block.end), strict=True):
         text = "\n".join([*lines[start:end], ""])
-        if len(text) > LARGEST_PIECE:
+        if len(text) > LARGEST_PIECE or _entry(text) is None:
             raise _NotApart
-        parsed = _piece(text)
-        inside = parsed[STREAM + 1 : -STREAM - 1]
-        if parsed[STREAM].kind != "SequenceStartEvent" or _roots(inside) != 1:
-            raise _NotApart
-        for event in inside:
-            yield event._replace(line=event.line + start, end_line=event.end_line + start)
-    yield Event("SequenceEndEvent", "", None, False, None, None, block.end, 0, block.end, 0)
+        pieces.append(Piece(text, start))
+    return Items(tuple(pieces), block.column, block.end)
 
 
 def _roots(inside: tuple[Event, ...]) -> int:

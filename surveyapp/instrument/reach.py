@@ -16,6 +16,7 @@ from surveyapp.instrument.kinds.base import Item
 from surveyapp.instrument.model import Include, Instrument
 from surveyapp.instrument.path import Answers, Walk
 from surveyapp.instrument.problems import Path, Problem
+from surveyapp.instrument.rule_data import subjects_of
 from surveyapp.instrument.rules import ALWAYS, All, Not, Rule
 from surveyapp.instrument.search import Budget, Search
 from surveyapp.instrument.tree import Tree
@@ -51,7 +52,8 @@ class Reach:
         self.tree = tree
         self.budget = budget
         self.sites = list(_sites(instrument))
-        self.search = Search(instrument, budget)
+        self.deciding = _deciding(instrument)
+        self.search = Search(self.deciding, budget)
 
     def problems(self) -> list[Problem]:
         """What an author should mend."""
@@ -85,7 +87,7 @@ class Reach:
 
     def _learn(self, answers: Answers) -> None:
         """Notes for every site what these answers show."""
-        walk = Walk(self.instrument, answers)
+        walk = Walk(self.deciding, answers)
         self.budget.spend(1 + 2 * len(self.sites))
         for site in self.sites:
             if not (site.holds and site.fails) and walk.holds(site.context):
@@ -93,6 +95,21 @@ class Reach:
                     site.holds = True
                 else:
                     site.fails = True
+
+
+def _deciding(instrument: Instrument) -> Instrument:
+    """The instrument with those items alone that a rule looks at: of many, a few to walk through."""
+    subjects = subjects_of(instrument)
+
+    def looked_at(item: Item) -> bool:
+        return any(control.name in subjects for control in item.controls())
+
+    sections = tuple(
+        section.model_copy(update={"items": tuple(filter(looked_at, items))})
+        for section, items in instrument.asked
+    )
+    kept = {"sections": sections, "derive": instrument.scores}
+    return Instrument(instrument.document.model_copy(update=kept))
 
 
 def _sites(instrument: Instrument) -> Iterator[Site]:

@@ -7,28 +7,22 @@ Problem.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from surveyapp.instrument.events import Event, events
+from surveyapp.instrument.events import PIECES_KEPT, Event, Items, Piece, parts
+from surveyapp.instrument.places import Laid, Places
 from surveyapp.instrument.problems import Path, Place, Problem, Unusable
+from surveyapp.instrument.scalars import ODD, Plain, plain_value
 
 LARGEST = 256 * 1024
 MOST_NODES = 40_000
 DEEPEST = 24
 LONGEST_KEY = 200
-WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
-DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,14}")
-BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-ODD = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\uffff]"
-)
-"""Characters that no questionnaire needs: controls, invisible ones, those that turn the direction of text."""
 
 
 @dataclass
@@ -40,14 +34,17 @@ class Tree:
 
     file: str
     data: Any = None
-    places: dict[Path, Place] = field(default_factory=dict)
+    places: Mapping[Path, Place] = field(default_factory=dict)
     faults: list[Problem] = field(default_factory=list)
 
     def place(self, path: Path) -> Place:
         """Where the path stands, or the nearest thing around it that has a place."""
-        while path and path not in self.places:
+        while path:
+            found = self.places.get(path)
+            if found is not None:
+                return found
             path = path[:-1]
-        return self.places.get(path, Place(self.file))
+        return Place(self.file)
 
 
 def read(text: str, file: str) -> Tree:
@@ -56,8 +53,11 @@ def read(text: str, file: str) -> Tree:
         raise Unusable([Problem(Place(file), "too-large", f"more than {LARGEST:,} characters", "split it")])
     reader = _Reader(file)
     try:
-        for event in events(text):
-            reader.take(event)
+        for part in parts(text):
+            if isinstance(part, Items):
+                reader.take_items(part)
+            else:
+                reader.take(part)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
@@ -98,8 +98,41 @@ class _Node:
     size: int = 1
 
 
+@dataclass(frozen=True)
+class _Fragment:
+    """What one piece says, read by itself. ``depth`` counts its nested lists and mappings."""
+
+    data: Any
+    places: Mapping[Path, Place]
+    faults: tuple[Problem, ...]
+    size: int
+    depth: int
+
+    def fresh(self) -> Any:
+        """What it says, as a thing of its own: two items of one text are two items."""
+        return self.data.copy() if isinstance(self.data, (dict, list)) else self.data
+
+
+@lru_cache(maxsize=PIECES_KEPT)
+def _fragment(piece: str) -> _Fragment | None:
+    """What a piece says; None where it depends on others, being marked or standing for what is."""
+    reader = _Reader("")
+    depth = 0
+    try:
+        for event in Piece(piece, 0).events:
+            if event.anchor is not None:
+                return None
+            reader.take(event)
+            depth = max(depth, len(reader.open))
+    except Unusable:
+        return None
+    tree = reader.tree()
+    places = {(): reader.roots[0].place, **tree.places}
+    return _Fragment(tree.data, places, tuple(tree.faults), reader.count, depth)
+
+
 class _Reader:
-    """Takes the parser's events one by one and gives the tree at the end."""
+    """Takes the parser's events one by one, or in pieces, and gives the tree at the end."""
 
     def __init__(self, file: str):
         self.file = file
@@ -131,6 +164,24 @@ class _Reader:
             self.count += alias.size - 1
             self._close(alias, None)
 
+    def take_items(self, items: Items) -> None:
+        """A list of items; event by event where a piece of it, or all that it holds, is beyond a bound."""
+        laid = [(piece.line, _fragment(piece.text)) for piece in items.pieces]
+        known = [(line, fragment) for line, fragment in laid if fragment is not None]
+        size = sum(fragment.size for _, fragment in known)
+        depth = max((fragment.depth for _, fragment in known), default=0)
+        if len(known) < len(laid) or self.count + size >= MOST_NODES or len(self.open) + 1 + depth > DEEPEST:
+            for event in items.events():
+                self.take(event)
+            return
+        for line, fragment in known:
+            for fault in fragment.faults:
+                place = Place(self.file, fault.where.line + line, fault.where.column)
+                self.faults.append(replace(fault, where=place))
+        self.count += size
+        place = Place(self.file, items.pieces[0].line + 1, items.column + 1)
+        self._close(_Node(place, {"pieces": known}, size + 1), None)
+
     def _tag(self, event: Event, place: Place) -> None:
         if event.tag is not None and event.tag != "!":
             self.faults.append(
@@ -149,7 +200,7 @@ class _Reader:
                     "remove it",
                 )
             )
-        return ODD.sub("", text) if event.style in ("'", '"', "|", ">") else _Plain(ODD.sub("", text))
+        return ODD.sub("", text) if event.style in ("'", '"', "|", ">") else Plain(ODD.sub("", text))
 
     def _alias(self, anchor: str, place: Place) -> _Node:
         if anchor not in self.anchors:
@@ -179,7 +230,7 @@ class _Reader:
             name = str(key.content) if isinstance(key.content, str) else ""
             if not isinstance(key.content, str) or len(name) > LONGEST_KEY:
                 self.faults.append(Problem(key.place, "bad-key", "a key is one short word", ""))
-            elif name == "<<" and isinstance(key.content, _Plain):
+            elif name == "<<" and isinstance(key.content, Plain):
                 self.faults.append(
                     Problem(key.place, "merge-key", "keys cannot be merged with <<", "write them out")
                 )
@@ -194,49 +245,36 @@ class _Reader:
 
     def tree(self) -> Tree:
         """What was read; of several documents in one file the first."""
-        tree = Tree(self.file, faults=self.faults)
+        places = Places(self.file)
+        tree = Tree(self.file, places=places, faults=self.faults)
         if len(self.roots) > 1:
             tree.faults.append(
                 Problem(self.roots[1].place, "not-yaml", "a second document begins here", "remove ---")
             )
         if self.roots:
-            tree.data = _plain(self.roots[0], (), tree.places)
+            tree.data = _plain(self.roots[0], (), places)
         return tree
 
 
-class _Plain(str):
-    """A scalar without quotes, which may be a number or a boolean."""
-
-    __slots__ = ()
-
-
-def _plain(node: _Node, path: Path, places: dict[Path, Place]) -> Any:
+def _plain(node: _Node, path: Path, places: Places) -> Any:
     content = node.content
+    if isinstance(content, dict) and "pieces" in content:
+        return _items(content["pieces"], path, places)
     if isinstance(content, dict):
         return dict(_mapping(content["pairs"], path, places))
     if isinstance(content, list):
         for index, entry in enumerate(content):
-            places[(*path, index)] = entry.place
+            places.put((*path, index), entry.place)
         return [_plain(entry, (*path, index), places) for index, entry in enumerate(content)]
-    return plain_value(content) if isinstance(content, _Plain) else content
+    return plain_value(content) if isinstance(content, Plain) else content
 
 
-def _mapping(
-    pairs: list[tuple[str, Place, _Node]], path: Path, places: dict[Path, Place]
-) -> Iterator[tuple[str, Any]]:
+def _items(pieces: Sequence[tuple[int, _Fragment]], path: Path, places: Places) -> list[Any]:
+    places.lay(path, [Laid(line, fragment.places) for line, fragment in pieces])
+    return [fragment.fresh() for _, fragment in pieces]
+
+
+def _mapping(pairs: list[tuple[str, Place, _Node]], path: Path, places: Places) -> Iterator[tuple[str, Any]]:
     for name, place, value in pairs:
-        places[(*path, name)] = place
+        places.put((*path, name), place)
         yield name, _plain(value, (*path, name), places)
-
-
-def plain_value(text: str) -> Any:
-    """A plain scalar: a number only where its text comes back the same, so that codes stay as written."""
-    if text in NULLS:
-        return None
-    if text in BOOLEANS:
-        return BOOLEANS[text]
-    if WHOLE.fullmatch(text) and text != "-0":
-        return int(text)
-    if DECIMAL.fullmatch(text) and repr(float(text)) == text:
-        return float(text)
-    return str(text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveyapp.release.gate import TABLES, admit_campaign, admit_responses
+from surveyapp.release.plan.plain import plain_plan
 from surveyapp.release.profile import Profile, terms_with
 from surveyapp.release.terms import Refusal, Terms
 from surveyapp.services import Refused, campaigns, downloads
@@ -42,7 +43,7 @@ class Sealed:
     """A sealed campaign.
 
     ``terms`` are those that hold; ``held_back`` says why nothing may leave, if so; ``planned`` whether there
-    is a plan for a report.
+    is a plan for a report, and ``plain`` whether it is the one of a survey for which nobody wrote one.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Sealed:
     terms: Terms
     held_back: Refusal | None
     planned: bool
+    plain: bool
     left: Left
 
 
@@ -85,17 +87,19 @@ def sealed(name: str) -> Sealed:
         raise Refused(f"“{name}” has no version of its questions. Tell whoever runs the server.")
     profile = Profile.from_canonical(campaign.profile_content)
     terms, responses = terms_with(profile, terms_of(campaign)), box.count(name)
-    release = office.release(name)
+    release, plan = office.release(name), profile.document.report
+    instrument = version(campaign.version.hash, campaign.version.content)
     return Sealed(
         name=name,
         state=campaign.state,
-        title=version(campaign.version.hash, campaign.version.content).title,
+        title=instrument.title,
         responses=responses,
         invited=campaign.invited,
         synthetic=campaign.synthetic,
         terms=terms,
         held_back=_held_back(campaign.state, responses, campaign.invited, terms),
-        planned=profile.document.report is not None,
+        planned=plan is not None,
+        plain=plan is not None and plan == plain_plan(instrument),
         left=_left(release.made if release else None),
     )
 

@@ -13,7 +13,7 @@ from surveyapp.release.terms import Terms
 from surveyapp.services import Refused, keys, library
 from surveyapp.services.respond import State, state_on, survey_of, terms_of
 from surveyapp.settings import Settings
-from surveyapp.store import box, invitations, office, sealing
+from surveyapp.store import box, invitations, office, schedule, sealing
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 MOST_INVITED = 10_000_000
@@ -78,6 +78,7 @@ def discard(name: str) -> None:
         campaign = find(name)
         if campaign.state != "draft":
             raise Refused(f"'{name}' has been open: it can be closed and sealed, not discarded.")
+        invitations.forget(name)
         office.remove(campaign)
 
 
@@ -163,6 +164,7 @@ def seal(today: Today, name: str, patience_seconds: float = sealing.PATIENCE_SEC
         ) from None
     with office.changing():
         invitations.forget(name)
+        schedule.forget_addresses(name)
     sealing.scrub_office()
     with office.changing():
         campaign = find(name)

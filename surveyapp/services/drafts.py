@@ -5,6 +5,7 @@ A text that can't be read as YAML is kept as well: it is shown with its problems
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from surveyapp import clock
@@ -16,7 +17,7 @@ from surveyapp.instrument.edit.spelling import pair
 from surveyapp.instrument.problems import Problem, Unusable
 from surveyapp.instrument.tree import LARGEST, decode
 from surveyapp.services import Refused, library, versions
-from surveyapp.services.examining import examined
+from surveyapp.services.examining import TEXTS_KEPT, in_short
 from surveyapp.services.versions import Published
 from surveyapp.settings import Settings
 from surveyapp.store import drafts as kept
@@ -75,10 +76,16 @@ def all_drafts(settings: Settings) -> list[Listed]:
     found = []
     for each in kept.drafts():
         draft = read(each.name)
-        seen = examined(settings, draft.text)
-        title = seen.readable.title if seen.readable else each.name
-        found.append(Listed(each.name, title, draft.by, draft.changed, len(seen.problems)))
+        seen = in_short(settings, draft.text)
+        found.append(Listed(each.name, seen.title or each.name, draft.by, draft.changed, seen.problems))
     return found
+
+
+def read_ahead(settings: Settings) -> Iterator[None]:
+    """Reads drafts, the one changed last first, so that nobody waits for it later; a step for each."""
+    for each in kept.drafts()[:TEXTS_KEPT]:
+        in_short(settings, read(each.name).text)
+        yield
 
 
 def read(name: str) -> Draft:

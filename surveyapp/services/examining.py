@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from surveyapp.instrument.check import Examined, examine
@@ -13,6 +15,15 @@ from surveyapp.settings import Settings
 
 INCLUDED = re.compile(r"include[\"']?\s*:\s*[\"']?(\w{1,40})")
 TEXTS_KEPT = 6
+SHORT_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A text in short: its title as far as it can be read, and how many things are wrong with it."""
+
+    title: str | None
+    problems: int
 
 
 class Library:
@@ -20,16 +31,16 @@ class Library:
 
     def __init__(self, found: dict[str, Instrument]):
         self._found = found
-        self._key = tuple(sorted((name, each.hash) for name, each in found.items()))
+        self.key = tuple(sorted((name, each.hash) for name, each in found.items()))
 
     def __call__(self, name: str) -> Instrument:
         return self._found[name]
 
     def __hash__(self) -> int:
-        return hash(self._key)
+        return hash(self.key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Library) and self._key == other._key
+        return isinstance(other, Library) and self.key == other.key
 
 
 def library_of(settings: Settings, text: str) -> Library:
@@ -47,3 +58,19 @@ def examined(settings: Settings, text: str) -> Examined:
 @lru_cache(maxsize=TEXTS_KEPT)
 def _examined(text: str, known: Library) -> Examined:
     return examine(text, "", known)
+
+
+def in_short(settings: Settings, text: str) -> Short:
+    """The same in short, remembered for many more texts."""
+    known = library_of(settings, text)
+    kept = _kept(hashlib.sha256(text.encode()).hexdigest(), known.key)
+    if not kept:
+        found = _examined(text, known)
+        kept.append(Short(found.readable.title if found.readable else None, len(found.problems)))
+    return kept[0]
+
+
+@lru_cache(maxsize=SHORT_KEPT)
+def _kept(_digest: str, _known: tuple[tuple[str, str], ...]) -> list[Short]:
+    """Where the short form of a text is kept once it is known: the text itself is not."""
+    return []

@@ -22,7 +22,13 @@ from surveyapp.services.roster import Roster
 from surveyapp.settings import Settings
 from surveyapp.store import invitations, office
 
+NOT_REMINDED = "Some reminders could not be delivered. Try again later: nobody gets a second one."
+"""All that is said where reminders fail: whose they are would tell who has not answered."""
 Tell = Callable[[str, int, int], None]
+GoingOn = Callable[[], bool]
+"""Says before each e-mail whether to go on."""
+Begin = Callable[[Sequence[str]], None]
+"""Is given whom a new round of reminders is for, and keeps that, unless the round has begun before."""
 Writing = Callable[[Invitation, str], Letter]
 
 
@@ -32,29 +38,37 @@ class Mailed:
 
     ``sent`` is a number of e-mails; ``failures`` reached nobody and are tried again by a later run;
     ``doubtful`` are addresses whose e-mail was cut off, now or before: it may or may not have arrived.
+    ``stopped`` tells that a later run is to go on.
     """
 
     sent: int
     failures: tuple[Failure, ...]
     doubtful: tuple[str, ...]
+    stopped: bool = False
 
 
 def _to_nobody(_what: str, _done: int, _whole: int) -> None:
     """Says nothing of how far it is."""
 
 
+def _to_the_end() -> bool:
+    return True
+
+
 def enrol(settings: Settings, name: str, roster: Roster) -> int:
     """Gives everybody on the roster an invitation who has none yet; how many that were.
 
-    Raises Refused unless the campaign is open and by invitation, and where it is not for so many.
+    Raises Refused unless the campaign is by invitation and open, or a draft, and where it is not for so many.
     """
     with office.changing():
         campaign = _personal(name)
+        if campaign.state not in ("draft", "open"):
+            raise Refused(f"'{name}' is {campaign.state}: nobody more is invited. Nothing was sent.")
         known = {address.lower() for address in invitations.recipients(name)}
         new = [address for address in roster.addresses if address.lower() not in known]
         if len(known) + len(new) > campaign.invited:
             raise Refused(
-                f"'{name}' was opened for {campaign.invited} people, and with this roster "
+                f"'{name}' is for {campaign.invited} people, and with this roster "
                 f"{len(known) + len(new)} would be invited. Nothing was sent. Take some out of the roster."
             )
         codes = Codes(settings.secrets)
@@ -63,7 +77,13 @@ def enrol(settings: Settings, name: str, roster: Roster) -> int:
     return len(new)
 
 
-def send_invitations(settings: Settings, today: Today, name: str, tell: Tell = _to_nobody) -> Mailed:
+def send_invitations(
+    settings: Settings,
+    today: Today,
+    name: str,
+    tell: Tell = _to_nobody,
+    going_on: GoingOn = _to_the_end,
+) -> Mailed:
     """Sends each invitation that has not gone out yet; ``tell`` is told how far it is.
 
     Raises Refused unless the campaign is open and by invitation, and where no mail can be sent.
@@ -71,7 +91,7 @@ def send_invitations(settings: Settings, today: Today, name: str, tell: Tell = _
     post = _Post(settings, today, name)
     found = invitations.recipients(name)
     waiting = [address for address, mail in found.items() if mail == "waiting"]
-    return post.deliver(waiting, personal_invitation, ("waiting", "sending"), tell)
+    return post.deliver(waiting, personal_invitation, ("waiting", "sending"), tell, going_on)
 
 
 def send_reminders(
@@ -84,15 +104,36 @@ def send_reminders(
     Raises Refused as `send_invitations` does.
     """
     post = _Post(settings, today, name)
-    found = invitations.recipients(name)
-    due = [address for address, mail in found.items() if mail == "overdue"]
-    if new_round or not due:
-        due = [address for address, mail in found.items() if mail != "waiting" and post.is_unused(address)]
-        invitations.mark_all(name, due, "overdue")
-    answered = [address for address in due if not post.is_unused(address)]
-    invitations.mark_all(name, answered, "emailed")
-    remaining = [address for address in due if address not in set(answered)]
-    return post.deliver(remaining, personal_reminder, ("overdue", "nudging"), tell)
+    if new_round or "overdue" not in invitations.recipients(name).values():
+        invitations.mark_all(name, post.reminded(), "overdue")
+    return post.finish_round(tell, _to_the_end)
+
+
+def send_planned_invitations(settings: Settings, today: Today, name: str, going_on: GoingOn) -> Mailed:
+    """Sends what `send_invitations` does. Raises Refused as it does, and where the roster is empty."""
+    if not invitations.recipients(name):
+        raise Refused(f"Nobody is on the roster of '{name}'. Put the people there, then do it again.")
+    return send_invitations(settings, today, name, going_on=going_on)
+
+
+def send_planned_reminders(
+    settings: Settings, today: Today, name: str, begin: Begin, going_on: GoingOn
+) -> Mailed:
+    """Reminds everybody whose invitation is unused, once, however often a planned round is taken up again.
+
+    Raises Refused as `send_invitations` does.
+    """
+    post = _Post(settings, today, name)
+    begin(post.reminded())
+    return post.finish_round(_to_nobody, going_on)
+
+
+def letters(settings: Settings, today: Today, name: str) -> tuple[Letter, Letter]:
+    """How the invitation and the reminder read, with words where each person's own link stands."""
+    survey = survey_of(campaigns.find(name), settings, today())
+    said = invite.about(survey, "(the link of that person)")
+    code = grouped(fingerprint(survey.key)) if survey.key else "(it is made at the launch)"
+    return personal_invitation(said, code), personal_reminder(said, code)
 
 
 class _Post:
@@ -100,6 +141,8 @@ class _Post:
 
     def __init__(self, settings: Settings, today: Today, name: str) -> None:
         campaign = _personal(name)
+        if campaign.state == "draft":
+            raise Refused(f"'{name}' is a draft. Open it first: surveyapp campaign open {name}")
         self._survey: Survey = survey_of(campaign, settings, today())
         if self._survey.state is not State.OPEN:
             raise Refused(f"'{name}' is {self._survey.state}: nobody could answer. Nothing was sent.")
@@ -124,19 +167,38 @@ class _Post:
             "Put it back, before the newest one: without it no link can be made again. Nothing was sent."
         )
 
-    def is_unused(self, address: str) -> bool:
-        """Whether nobody has used the invitation of that address."""
+    def _is_unused(self, address: str) -> bool:
         return code_digest(self._name, self._code(address)) in self._unused
 
+    def reminded(self) -> list[str]:
+        """Whom a new round is for: everybody who was invited and whose invitation is unused."""
+        found = invitations.recipients(self._name)
+        return [address for address, mail in found.items() if mail != "waiting" and self._is_unused(address)]
+
+    def finish_round(self, tell: Tell, going_on: GoingOn) -> Mailed:
+        """Reminds those whose reminder is due, if their invitation is still unused."""
+        found = invitations.recipients(self._name)
+        due = {address: self._is_unused(address) for address, mail in found.items() if mail == "overdue"}
+        invitations.mark_all(self._name, [each for each, unused in due.items() if not unused], "emailed")
+        remaining = [each for each, unused in due.items() if unused]
+        return self.deliver(remaining, personal_reminder, ("overdue", "nudging"), tell, going_on)
+
     def deliver(
-        self, addresses: Sequence[str], writing: Writing, steps: tuple[str, str], tell: Tell
+        self,
+        addresses: Sequence[str],
+        writing: Writing,
+        steps: tuple[str, str],
+        tell: Tell,
+        going_on: GoingOn,
     ) -> Mailed:
         """Sends one e-mail to each address still at the first of the steps; the second is on the way."""
         links = [(address, self._personal_link(address)) for address in addresses]
         before, on_the_way = steps
-        failures, sent = [], 0
+        failures, sent, stopped = [], 0, False
         for count, (address, link) in enumerate(links):
             tell("Sending", count, len(links))
+            if stopped := not going_on():
+                break
             if not invitations.claim(self._name, address, before, on_the_way):
                 continue
             letter = writing(replace(self._about, link=link), grouped(fingerprint(self._survey.key)))
@@ -147,7 +209,7 @@ class _Post:
                 sent += 1
             elif not failure.doubtful:
                 failures.append(failure)
-        return Mailed(sent, tuple(failures), self._in_doubt(on_the_way))
+        return Mailed(sent, tuple(failures), self._in_doubt(on_the_way), stopped)
 
     def _in_doubt(self, on_the_way: str) -> tuple[str, ...]:
         found = invitations.recipients(self._name)
@@ -164,8 +226,6 @@ def _personal(name: str) -> office.Campaign:
             f"'{name}' has one link for everybody. To send that: surveyapp invite {name} --to ADDRESS; to "
             f"remind: surveyapp invite {name} --remind --to ADDRESS"
         )
-    if campaign.state == "draft":
-        raise Refused(f"'{name}' is a draft. Open it first: surveyapp campaign open {name}")
     if keys.is_restored(name):
         raise Refused(
             f"'{name}' was restored from a backup, so it gives out no more ballots, and who got an e-mail "

@@ -92,11 +92,20 @@ def lasting_doubts(settings: Settings, survey: Survey) -> Iterator[str]:
     """What opening the campaign does not settle: where its link leads, and whom people can ask."""
     host = urlsplit(settings.url).hostname or ""
     if host in ("localhost", "::1") or host.startswith("127."):
-        yield "the link leads to this machine alone. Set SURVEYAPP_URL to the address that people open."
+        yield (
+            "the link leads to this machine alone, and nobody else can open it. Whoever runs the server sets "
+            "the address that people open (SURVEYAPP_URL): ask your administrator."
+        )
     elif not settings.url.startswith("https:"):
-        yield "the link is not https, so whoever is on the same network can read answers."
+        yield (
+            "the link is not https, so whoever is on the same network can read answers. Ask your "
+            "administrator to serve it by https."
+        )
     if not survey.instrument.document.contact:
-        yield "the instrument names nobody to ask. Add contact: to it."
+        yield (
+            "the survey names nobody whom people can ask. A new version can: in the editor, under About the "
+            "survey (contact: in YAML)."
+        )
 
 
 def _purpose(introduction: str, title: str) -> str:

@@ -3,20 +3,24 @@
 An entry is claimed by one UPDATE before anything happens, and each address by one of its own before its
 e-mail is handed over. So after a crash it is known what certainly did not happen, which goes on by itself,
 and what may have happened, which only a person repeats. Opening, closing and deleting do no harm twice.
+
+Personal e-mails go to a campaign's roster, which keeps of each person how far theirs is. Nothing of the
+schedule tells who was reminded, how many, or how long it took: they are those who have not answered.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from surveyapp import clock, logs
 from surveyapp.mail.send import Failure, send_one
-from surveyapp.services import Refused, audit, campaigns, invite, retention
-from surveyapp.services.schedule import LATE, MAILS, Now
+from surveyapp.services import Refused, audit, campaigns, invitations, invite, retention
+from surveyapp.services.invitations import NOT_REMINDED, Mailed
+from surveyapp.services.schedule import LATE, MAILS, Now, is_personal
 from surveyapp.settings import Settings
 from surveyapp.store import office
 from surveyapp.store import schedule as store
@@ -25,6 +29,7 @@ SILENT_SECONDS = 15 * 60
 """After so long without a sign a claim counts as crashed: no e-mail, sealing or deletion takes longer."""
 MISSED = "Its time went by while no worker ran. Send it now, or take it off the schedule."
 BROKEN = "the program broke off while it was being sent, so nobody knows whether it went out"
+PERHAPS_REMINDED = "The connection broke off while reminders were handed over. Some may not have arrived."
 WHO = "the schedule"
 DID = {
     "open": "opened the campaign",
@@ -81,6 +86,9 @@ class Jobs:
             _conclude(number, claim, f"Something broke ({type(error).__name__}). Try it again.")
 
     def _do(self, number: int, claim: str, name: str, what: str) -> None:
+        if is_personal(name, what):
+            self._send_personally(number, claim, name, what)
+            return
         if what in MAILS:
             sent = self._send_all(number, claim, name, what)
             audit.record(WHO, f"{DID[what]} to {_addresses(sent)}", name)
@@ -109,6 +117,23 @@ class Jobs:
         _conclude(number, claim)
         return sent
 
+    def _send_personally(self, number: int, claim: str, name: str, what: str) -> None:
+        def going_on() -> bool:
+            return not self.stopping() and store.touch(number, claim, self.moment())
+
+        def begin(addresses: Sequence[str]) -> None:
+            if store.begin_round(number, claim, name, addresses):
+                # Now, for at the end its time would tell how many there were.
+                audit.record(WHO, "began to remind those whose invitation is unused", name)
+
+        if what == "remind":
+            mailed = invitations.send_planned_reminders(self.settings, self.today, name, begin, going_on)
+            _conclude_reminders(number, claim, mailed)
+        else:
+            mailed = invitations.send_planned_invitations(self.settings, self.today, name, going_on)
+            _conclude_invitations(number, claim, mailed)
+            audit.record(WHO, f"{DID[what]} to {_addresses(mailed.sent)}", name)
+
 
 def _keep(number: int, address: str, failure: Failure | None) -> None:
     with store.changing():
@@ -119,13 +144,36 @@ def _keep(number: int, address: str, failure: Failure | None) -> None:
             store.set_address(number, address, "trying", state, failure.reason)
 
 
+def _conclude_reminders(number: int, claim: str, mailed: Mailed) -> None:
+    """Says where a round of reminders stands: never whom it reached, nor how many."""
+    after, said = "done", PERHAPS_REMINDED if mailed.doubtful else ""
+    if mailed.stopped:
+        after, said = "waiting", ""
+    elif mailed.failures:
+        after, said = "failed", NOT_REMINDED
+    with store.changing():
+        store.move(number, ("doing",), after, said, claim)
+
+
+def _conclude_invitations(number: int, claim: str, mailed: Mailed) -> None:
+    """Says where invitations stand, and keeps of those that did not arrive, or perhaps not, where and why."""
+    counts = Counter(refused=len(mailed.failures), in_doubt=len(mailed.doubtful))
+    after = "failed" if mailed.failures else "in_doubt" if mailed.doubtful else "done"
+    after = "waiting" if mailed.stopped else after
+    found = [(each.address, "refused", each.reason) for each in mailed.failures]
+    found += [(address, "in_doubt", BROKEN) for address in mailed.doubtful]
+    with store.changing():
+        if store.move(number, ("doing",), after, _in_words(counts, after), claim):
+            store.keep_addresses(number, [] if mailed.stopped else found)
+
+
 def _conclude(number: int, claim: str, trouble: str = "") -> None:
     """Says where an entry stands that is not being done any more, unless somebody else has it by now."""
     with store.changing():
         left = store.addresses(number)
         counts = Counter("in_doubt" if each.state == "trying" else each.state for each in left)
         entry = store.entry(number)
-        mail = entry is not None and entry.what in MAILS
+        mail = entry is not None and entry.what in MAILS and not is_personal(entry.campaign, entry.what)
         after = _state(counts, trouble, mail)
         if not store.move(number, ("doing",), after, trouble or _in_words(counts, after), claim):
             return

@@ -34,7 +34,8 @@ def check_address(settings: Settings) -> None:
     if parts.scheme != "https" and host not in ("localhost", "::1") and not host.startswith("127."):
         raise Refused(
             f"Invitations need HTTPS, and links lead to {settings.url}: browsers would refuse to make "
-            "ballots. Put a proxy with HTTPS in front, and set SURVEYAPP_URL to its address."
+            "ballots. Ask your administrator to put a proxy with HTTPS in front, and to set SURVEYAPP_URL to "
+            "its address."
         )
 
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from surveyapp.extensions import in_app
-from surveyapp.instrument.check import check
 from surveyapp.instrument.load import Library, folder_library
 from surveyapp.instrument.model import Instrument
 from surveyapp.instrument.problems import Place, Problem, Unusable
@@ -92,7 +91,7 @@ def profile(settings: Settings, name: str, asked: Instrument) -> Profile:
     """
     try:
         if name == asked.name and name not in profiles(settings):
-            return plain_profile(asked)
+            return _plain(_Asked(asked.hash, asked))
         file = _file(settings.exports, name, "release profile", "SURVEYAPP_EXPORTS")
         return _read_profile(file, _signature(settings.exports, PROFILE_PARTS), _Asked(asked.hash, asked))
     except Unusable as unusable:
@@ -107,8 +106,12 @@ def profiles(settings: Settings) -> list[str]:
 def shown_profile(settings: Settings, name: str) -> tuple[Profile, Instrument | None]:
     """A profile as its file has it now, with the instrument that it is for, if it is for one.
 
-    Raises Refused where there is none, or where it has problems.
+    An instrument that no profile is called like has the plainest one. Raises Refused where there is none, or
+    where it has problems.
     """
+    if name not in profiles(settings) and name in names(settings):
+        asking = instrument(settings, name)
+        return profile(settings, name, asking), asking
     file = _file(settings.exports, name, "release profile", "SURVEYAPP_EXPORTS")
     found, problems = _checked(settings, file)
     if found is None:
@@ -159,12 +162,19 @@ class _Asked:
 
 
 @lru_cache(maxsize=64)
+def _plain(asked: _Asked) -> Profile:
+    return plain_profile(asked.instrument)
+
+
+@lru_cache(maxsize=64)
 def _read_profile(file: Path, _signature: tuple[tuple[str, int], ...], asked: _Asked) -> Profile:
     return load_profile(file.read_text(encoding="utf-8"), str(file), asked.instrument)
 
 
 @lru_cache(maxsize=64)
 def _read(folder: Path, name: str, _signature: tuple[tuple[str, int], ...]) -> Instrument:
+    from surveyapp.instrument.check import check  # what is published was checked, and needs none of it
+
     file = folder / f"{name}.yaml"
     checked, problems = check(file.read_text(encoding="utf-8"), str(file), folder_library(folder))
     if checked is None or problems:

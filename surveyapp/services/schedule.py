@@ -20,6 +20,12 @@ WORDS = {
     "close": "Close the campaign",
     "delete": "Delete everything of the campaign",
 }
+PERSONAL_WORDS = {
+    **WORDS,
+    "invite": "Send everybody on the roster their invitation",
+    "remind": "Remind everybody whose invitation is unused",
+}
+"""The same where everybody has a link of their own."""
 STATES = {
     "waiting": "will happen",
     "doing": "happening now",
@@ -58,11 +64,13 @@ class Entry:
     sent: int
     said: str
     addresses: tuple[Address, ...]
+    personal: bool
+    """Whether it is an e-mail that is another one for everybody on the roster."""
 
     @property
     def words(self) -> str:
         """What is to happen, in words."""
-        return WORDS[self.what]
+        return words_of(self.personal)[self.what]
 
     @property
     def standing(self) -> str:
@@ -77,8 +85,15 @@ class Entry:
     @property
     def can_go_on(self) -> bool:
         """Whether something of it has certainly not happened, and will when a person says so."""
+        if self.personal:
+            return self.state in ("failed", "late")
         certain = [each for each in self.addresses if each.state != "in_doubt"]
         return self.wants_a_person and (self.what not in MAILS or bool(certain))
+
+    @property
+    def can_be_doubled(self) -> bool:
+        """Whether a person may have it sent also where it may have arrived already."""
+        return self.state == "in_doubt" and not self.personal
 
     @property
     def wants_a_person(self) -> bool:
@@ -86,11 +101,22 @@ class Entry:
         return self.state in ("failed", "late", "in_doubt")
 
 
+def words_of(personal: bool) -> dict[str, str]:
+    """What can be planned, in words, where everybody has a link of their own or all have one."""
+    return PERSONAL_WORDS if personal else WORDS
+
+
+def is_personal(campaign: str, what: str) -> bool:
+    """Whether that would be an e-mail that is another one for everybody on the campaign's roster."""
+    return what in MAILS and campaigns.find(campaign).by == "invitation"
+
+
 def add(now: Now, campaign: str, what: str, due: datetime, to: Sequence[str] = ()) -> int:
     """Plans something; gives its number. Raises Refused where it cannot happen so."""
-    found = campaigns.find(campaign)
-    _check(found, now(), what, due)
-    if bool(to) != (what in MAILS):
+    _check(campaigns.find(campaign), now(), what, due)
+    if to and is_personal(campaign, what):
+        raise Refused(f"In '{campaign}' the e-mails go to the people on the roster. Leave the addresses out.")
+    if bool(to) != (what in MAILS) and not is_personal(campaign, what):
         raise Refused(
             "Say where the e-mail goes: the address of the group's mailing list, or several."
             if what in MAILS
@@ -111,11 +137,6 @@ def _check(campaign: office.Campaign, now: datetime, what: str, due: datetime) -
     over = campaign.state in ("sealing", "sealed", "released")
     if over and what != "delete":
         raise Refused(f"'{campaign.name}' is {campaign.state}: all that can be planned now is to delete it.")
-    if what in MAILS and campaign.by == "invitation":
-        raise Refused(
-            f"In '{campaign.name}' everybody gets an e-mail of their own, which a person sends: "
-            f"surveyapp invite {campaign.name} --roster FILE"
-        )
     if what == "open" and campaign.state == "open":
         raise Refused(f"'{campaign.name}' is open already.")
     if what == "delete" and not over and (campaign.closes is None or due.date() <= campaign.closes):
@@ -145,13 +166,15 @@ def cancel(number: int) -> None:
 def again(now: Now, number: int, doubtful_too: bool = False) -> None:
     """Has what failed, was missed or is in doubt happen now, because a person says so.
 
-    E-mails go to the addresses that certainly got none; to those in doubt only with ``doubtful_too``.
-    Raises Refused where there is nothing to do again.
+    E-mails go to the addresses that certainly got none; to those in doubt only with ``doubtful_too``, and
+    never where everybody has a link of their own. Raises Refused where there is nothing to do again.
     """
     entry = _find(number)
     states = ("refused", "in_doubt") if doubtful_too else ("refused",)
     there = {each.state for each in store.addresses(number)}
-    if entry.what in MAILS and not there & {"waiting", *states}:
+    if entry.personal and entry.state == "in_doubt":
+        raise Refused("Nobody is invited twice. Ask there whether it came; a reminder has the same link.")
+    if entry.what in MAILS and not entry.personal and not there & {"waiting", *states}:
         raise Refused("Only addresses in doubt are left. Ask there first whether the e-mail came.")
     with store.changing():
         if entry.state not in ("failed", "late", "in_doubt") or not store.try_again(number, now(), states):
@@ -179,7 +202,8 @@ def listed(campaign: str | None = None) -> list[Entry]:
 
 def _entry(row: store.Scheduled) -> Entry:
     addresses = tuple(Address(each.address, each.state, each.reason) for each in store.addresses(row.id))
-    return Entry(row.id, row.campaign, row.what, row.due, row.state, row.sent, row.said, addresses)
+    personal = is_personal(row.campaign, row.what)
+    return Entry(row.id, row.campaign, row.what, row.due, row.state, row.sent, row.said, addresses, personal)
 
 
 def worker_is_silent(moment: int) -> bool:

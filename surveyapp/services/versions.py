@@ -208,6 +208,13 @@ def file_said(settings: Settings, name: str) -> str:
     return f"{file} is not what version {last.number} says, which is what is asked. To publish it: {command}"
 
 
+def titles(settings: Settings) -> dict[str, str]:
+    """By name, the title of every instrument that is published or in a file."""
+    published = {each.name: each.title for each in latest()}
+    found = {name: title_in_file(settings, name) for name in library.filed(settings) if name not in published}
+    return dict(sorted({**found, **published}.items()))
+
+
 def title_in_file(settings: Settings, name: str) -> str:
     """The title that the file of an instrument gives it; its name where that cannot be read."""
     try:

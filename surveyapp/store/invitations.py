@@ -38,6 +38,7 @@ __all__ = [
     "count",
     "forget",
     "key",
+    "mark",
     "mark_all",
     "recipients",
     "take",
@@ -171,14 +172,19 @@ def claim(campaign: str, address: str, before: str, after: str) -> bool:
 
 def mark_all(campaign: str, addresses: Sequence[str], mail: str) -> None:
     """Keep for some addresses, all at once, what becomes of their e-mails."""
+    with _changing() as connection:
+        mark(connection, campaign, addresses, mail)
+
+
+def mark(connection: Connection, campaign: str, addresses: Sequence[str], mail: str) -> None:
+    """The same within a transaction that writes already."""
     if not addresses:
         return
     one = update(Recipient).where(
         Recipient.campaign == bindparam("of_campaign"), Recipient.address == bindparam("of_address")
     )
     given = [{"of_campaign": campaign, "of_address": address, "mail": mail} for address in addresses]
-    with _changing() as connection:
-        connection.execute(one.values(mail=bindparam("mail")), given)
+    connection.execute(one.values(mail=bindparam("mail")), given)
 
 
 def unused(campaign: str) -> set[bytes]:

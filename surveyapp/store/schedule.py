@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, delete, func, select, text, update
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, delete, false, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import Update
 
 from surveyapp.extensions import db
-from surveyapp.store import office
+from surveyapp.store import invitations, office
 
 __all__ = [
     "ADDRESS_STATES",
@@ -25,19 +26,23 @@ __all__ = [
     "WorkerSeen",
     "add",
     "addresses",
+    "begin_round",
     "changing",
     "claim",
     "drop",
     "due_before",
     "entries",
     "entry",
+    "forget_addresses",
     "hold_all",
+    "keep_addresses",
     "move",
     "saw_worker",
     "sent",
     "set_address",
     "silent_since",
     "take_address",
+    "touch",
     "try_again",
     "worker_seen",
 ]
@@ -54,7 +59,9 @@ class Scheduled(office.Office):
     """One thing that is to happen: `what` to which campaign, when, and how far it is.
 
     `claim` is the random word of the worker that is doing it or did it last; only its bearer reports on it.
-    `sent` counts e-mails; `said` is what became of it, for people.
+    `touched` is kept only while somebody is at it: afterwards it would tell how long that took. `sent` counts
+    group e-mails; a number of personal reminders would tell how many had not answered. `said` is what became
+    of it, for people. `begun` tells that its round of such reminders has begun: a crash must not repeat it.
     """
 
     __tablename__ = "scheduled"
@@ -72,6 +79,7 @@ class Scheduled(office.Office):
     touched: Mapped[int | None] = mapped_column(BigInteger)
     sent: Mapped[int] = mapped_column(default=0)
     said: Mapped[str] = mapped_column(default="")
+    begun: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ScheduledAddress(office.Office):
@@ -152,13 +160,32 @@ def claim(number: int, now: datetime, word: str, moment: int) -> bool:
         return _one(taken)
 
 
-def take_address(number: int, word: str, moment: int) -> str | None:
-    """The next address that nobody tried, tried from now on; None where none is left to that claim."""
-    mine = update(Scheduled).where(
+def _held(number: int, word: str) -> Update:
+    return update(Scheduled).where(
         Scheduled.id == number, Scheduled.state == "doing", Scheduled.claim == word
     )
+
+
+def touch(number: int, word: str, moment: int) -> bool:
+    """Keep that somebody is at it; False where that claim does not hold the entry any more."""
     with changing():
-        if not _one(db.session.execute(mine.values(touched=moment))):
+        return _one(db.session.execute(_held(number, word).values(touched=moment)))
+
+
+def begin_round(number: int, word: str, campaign: str, addresses: Sequence[str]) -> bool:
+    """Have a reminder be due for some recipients, for an entry that has not begun yet; False where it has."""
+    beginning = _held(number, word).where(Scheduled.begun.is_(False)).values(begun=True)
+    with changing():
+        begun = _one(db.session.execute(beginning))
+        if begun:
+            invitations.mark(db.session.connection(), campaign, addresses, "overdue")
+        return begun
+
+
+def take_address(number: int, word: str, moment: int) -> str | None:
+    """The next address that nobody tried, tried from now on; None where none is left to that claim."""
+    with changing():
+        if not _one(db.session.execute(_held(number, word).values(touched=moment))):
             return None
         found = select(ScheduledAddress.address).where(
             ScheduledAddress.scheduled == number, ScheduledAddress.state == "waiting"
@@ -179,6 +206,21 @@ def set_address(number: int, address: str, before: str, after: str, reason: str 
     return _one(db.session.execute(it.values(state=after, reason=reason)))
 
 
+def keep_addresses(number: int, found: Sequence[tuple[str, str, str]]) -> None:
+    """Keep these addresses of an entry alone, each with its state and reason. Only while `changing`."""
+    db.session.execute(delete(ScheduledAddress).where(ScheduledAddress.scheduled == number))
+    db.session.add_all(
+        ScheduledAddress(scheduled=number, address=address, state=state, reason=reason)
+        for address, state, reason in found
+    )
+
+
+def forget_addresses(campaign: str) -> None:
+    """Delete every address of a campaign's entries. Only while `changing`."""
+    of_campaign = select(Scheduled.id).where(Scheduled.campaign == campaign)
+    db.session.execute(delete(ScheduledAddress).where(ScheduledAddress.scheduled.in_(of_campaign)))
+
+
 def sent(number: int, address: str) -> None:
     """Count an e-mail that the mail server has taken, and forget its address. Only while `changing`."""
     it = delete(ScheduledAddress).where(
@@ -197,14 +239,14 @@ def move(number: int, before: Sequence[str], after: str, said: str, claimed: str
     it = update(Scheduled).where(Scheduled.id == number, Scheduled.state.in_(before))
     if claimed is not None:
         it = it.where(Scheduled.claim == claimed)
-    return _one(db.session.execute(it.values(state=after, said=said)))
+    return _one(db.session.execute(it.values(state=after, said=said, touched=None)))
 
 
 def hold_all(said: str) -> None:
     """Have everything that waits, or was being done, wait for a person."""
     them = update(Scheduled).where(Scheduled.state.in_(("waiting", "doing")))
     with changing():
-        db.session.execute(them.values(state="late", said=said, claim=None))
+        db.session.execute(them.values(state="late", said=said, claim=None, touched=None))
 
 
 def try_again(number: int, due: datetime, addresses_too: Sequence[str]) -> bool:
@@ -236,8 +278,10 @@ def saw_worker(moment: int) -> None:
 
 
 def worker_seen() -> int | None:
-    """When a worker last looked, if ever."""
-    return db.session.scalar(select(func.max(WorkerSeen.seen)))
+    """When a worker last looked, or was at something, if ever."""
+    looked = db.session.scalar(select(func.max(WorkerSeen.seen)))
+    busy = db.session.scalar(select(func.max(Scheduled.touched)).where(Scheduled.state == "doing"))
+    return max((moment for moment in (looked, busy) if moment is not None), default=None)
 
 
 def _one(result: object) -> bool:

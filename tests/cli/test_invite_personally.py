@@ -128,3 +128,15 @@ def test_after_sealing_no_address_is_left(office: Typist, tmp_path: Path) -> Non
     office.said(f"campaign seal {NAME}")
     files = Path(office.environment["SURVEYAPP_HOME"]).glob("*.sqlite*")
     assert not [file.name for file in files if b"ann@example.org" in file.read_bytes()]
+
+
+def test_a_draft_keeps_its_roster_and_says_how_to_plan_the_e_mails(
+    office: Typist, mailbox: Mailbox, tmp_path: Path
+) -> None:
+    office.said("campaign create later --instrument mini_z --invited 20 --by invitation")
+    said = office.said(f"invite later --roster {roster(tmp_path, 'ann@example.org')}")
+    assert "1 people, 1 of them new" in said
+    assert "surveyapp schedule add later invite" in said
+    office.said("schedule add later invite --at '2099-01-04 08:00'")
+    assert office.json("schedule list later")[0]["addresses"] == []
+    assert mailbox.messages == []

@@ -91,6 +91,13 @@ def test_list_names_profiles_and_those_with_problems(author: Typist, exports: Pa
     assert lines[1].endswith("has problems: surveyapp profile check")
 
 
+def test_show_says_what_leaves_where_nobody_wrote_a_profile(author: Typist) -> None:
+    said = author.said("profile show peer_support_satisfaction")
+    assert "\nReport\n  Peer support satisfaction survey: Wilson intervals\n" in said
+    assert "\n  table table_1: " in said
+    assert "There is no release profile 'nothing'" in author.refused("profile show nothing")
+
+
 def test_show_says_what_leaves_of_an_instrument(tmp_path: Path) -> None:
     said = Typist({"SURVEYAPP_HOME": str(tmp_path)}).said("profile show needs_assessment")
     assert "  years: How many years have you been in practice?\n" in said

@@ -70,6 +70,7 @@ ITEMS = {
     "unknown-subject": A + B % "{aa: yes}",
     "unknown-word": "- {name: a, type: yes_no, ask: A, wording: verbatin}",
     "unsafe-code": OPTIONS % "5-9: Five to nine, 10_up: More",
+    "unworded": OPTIONS % "a: First answer, b: B",
     "wrong-operand": N + B % "{n: {at_least: few}}",
     "wrong-operator": W + B % "{w: {at_least: 2}}",
     "wrong-shape": "- {name: a, type: yes_no, ask: [A]}",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from ruamel.yaml.error import YAMLError
 
 from surveyapp.instrument import events as parsing
-from surveyapp.instrument.events import Event, events
+from surveyapp.instrument.events import STREAM, Event, Items, events, parts
+from surveyapp.instrument.plain_lines import Enclosed, plain_entry
 from surveyapp.instrument.problems import Unusable
 from surveyapp.instrument.tree import Tree, _Reader
 from tests.instrument.edit.authored import authored
@@ -28,15 +30,20 @@ ODD = [
     "a:\n  items:\n    -\n      b: c\n",
     "a: [\n  items:\n    - b\n",
     "a:\n  items:\n    - b\r\n    - c\n",
+    "a:\n  items:\n    - b: |+\n        x\n\n\n  c: 1\n",
+    "a:\n  items:\n    - b: c\n     # why\n    - b:\n        c: d\n\nb: >-\n  x\n\n  y\n",
 ]
 
 
-def read(source: Iterator[Event]) -> Tree | str:
+def read(source: Callable[[str], Iterable[Event | Items]], text: str) -> Tree | str:
     """What a stream of events says: data with places, or that it can't be read."""
     reader = _Reader("file")
     try:
-        for event in source:
-            reader.take(event)
+        for part in source(text):
+            if isinstance(part, Items):
+                reader.take_items(part)
+            else:
+                reader.take(part)
     except (Unusable, YAMLError, ValueError):
         return "unreadable"
     return reader.tree()
@@ -44,7 +51,7 @@ def read(source: Iterator[Event]) -> Tree | str:
 
 @pytest.mark.parametrize("text", ODD)
 def test_odd_documents(text: str) -> None:
-    assert read(events(text)) == read(parsing._whole(text))
+    assert read(parts, text) == read(events, text) == read(parsing._whole, text)
 
 
 @settings(deadline=None)
@@ -56,19 +63,67 @@ def test_any_document_with_any_line_of_it_broken(text: str, data: st.DataObject)
         st.sampled_from(["", " ", "'", "- a", "      - b: c", "[", "  items:", lines[at][1:]])
     )
     broken = "\n".join(lines)
-    assert read(events(broken)) == read(parsing._whole(broken))
+    assert read(parts, broken) == read(events, broken) == read(parsing._whole, broken)
 
 
 def test_an_edited_document_costs_what_was_edited(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
-    whole = parsing._whole
+    plain_entry = parsing.plain_entry
     text = "sections:\n  - name: one\n    items:\n" + "".join(f"      - name: item{at}\n" for at in range(50))
     list(events(text))
 
-    def noted(piece: str) -> Iterator[Event]:
+    def noted(piece: str, enclosed: Enclosed) -> tuple[Event, ...] | None:
         parsed.append(piece)
-        return whole(piece)
+        return plain_entry(piece, enclosed)
 
-    monkeypatch.setattr(parsing, "_whole", noted)
+    monkeypatch.setattr(parsing, "plain_entry", noted)
     list(events(text.replace("item7\n", "item_seven\n")))
     assert parsed == ["      - name: item_seven\n"]
+
+
+def test_items_of_one_text_are_two_items() -> None:
+    items = read(parts, "sections:\n  - name: s\n    items:\n    - name: a\n    - name: a\n")
+    assert isinstance(items, Tree)
+    first, second = items.data["sections"][0]["items"]
+    assert first == second
+    assert first is not second
+
+
+VALUES = """
+ · a · yes · 12 · a  b · a: b · a:b · a:1 · 12:30 · a #c · x, y · a] · [a, b] · [a · {a: b} · {a} · {a: b} # c
+ · {a: b, c: [1, {d: "e: f"}]} · "q" · "q · 'it''s' · 'a' b · “hey” · - a · | · >- · &a b · *a · How? (x) · é
+ · a\u00a0b · a  · {a: b}  · [a]: b · "a": b · !t a · {? a : b} · {a:b} · a: · ? · %a
+""".replace("\n", "").split(" · ")
+
+
+@st.composite
+def entries(draw: Callable[..., Any]) -> str:
+    """What may be one entry of a list: lines of keys with all sorts of values, more or less in columns."""
+    key = st.sampled_from(["a", "b", "0_4", "yes", "a b", "é", '"k"', "- a", "?"])
+    value = st.sampled_from(VALUES)
+    odd = st.sampled_from(["", "# why", "- a", "a", "  # b"])
+    pair = st.builds(lambda one, two: f"{one}: {two}" if two else f"{one}:", key, value)
+    columns = st.sampled_from([0, 1, 2, 2, 2, 2, 3, 4, 4])
+    further = st.lists(st.builds(lambda by, words: " " * by + words, columns, pair | pair | odd), max_size=6)
+    return "\n".join([f"- {draw(pair)}", *draw(further), ""])
+
+
+@settings(deadline=None, max_examples=1000)
+@given(entries())
+def test_an_entry_read_line_by_line_is_what_yaml_says(text: str) -> None:
+    found = plain_entry(text, parsing._enclosed)
+    if found is not None:
+        assert [*found] == [*parsing._whole(text)][STREAM + 1 : -STREAM - 1]
+
+
+def test_what_people_write_is_read_line_by_line() -> None:
+    lines = [
+        "- name: a",
+        "  # why",
+        "  ask: How, at 12:30?",
+        "  when: {b: [c, 'd']}",
+        "  options:",
+        "    1: One",
+    ]
+    text = "\n".join([*lines, "  help: H", ""])
+    assert plain_entry(text, parsing._enclosed) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from copy import deepcopy
 
 import pytest
 from hypothesis import example, given, settings
@@ -68,6 +69,19 @@ def test_hostile_text_is_a_problem(name: str) -> None:
     assert instrument is None
     assert problems
     assert {problem.code for problem in problems} <= set(CODES)
+
+
+def test_a_check_changes_nothing_of_what_is_read_again() -> None:
+    """Items are remembered by their text, while the checker fills in scales and leaves out what is wrong."""
+    items = (
+        "- {name: a, type: scale, ask: A, scale: x}\n- {include: gone, title: T}\n- {name: b, type: odd}\n"
+    )
+    text = document(items, top="scales: {x: {1: One, 2: Two}}")
+    before = deepcopy(read(text, FILE))
+    found = check(text, FILE, nothing_to_include)
+    assert {problem.code for problem in found[1]} >= {"include-changed", "unknown-include", "unknown-kind"}
+    assert read(text, FILE) == before
+    assert check(text, FILE, nothing_to_include) == found
 
 
 @settings(max_examples=300, deadline=None)

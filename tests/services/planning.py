@@ -7,13 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from surveyapp.services import schedule
+from surveyapp.ballot.codes import code_digest
+from surveyapp.services import invitations, schedule
 from surveyapp.services.jobs import Jobs
+from surveyapp.services.roster import Roster
 from surveyapp.services.schedule import Entry
 from surveyapp.settings import Settings
+from surveyapp.store import invitations as recipients
 from tests.mail.mailbox import Mailbox, mail_through
 from tests.services.conftest import Desk
 
+NAME = "round-1"
 START = datetime(2027, 1, 4, 8, 0)  # noqa: DTZ001  the clock on the wall
 
 
@@ -45,7 +49,7 @@ class Wall:
         self.time += timedelta(**passed)
         self.desk.day = self.time.date()
 
-    def plan(self, what: str, *to: str, hours: float = 1, name: str = "round-1") -> int:
+    def plan(self, what: str, *to: str, hours: float = 1, name: str = NAME) -> int:
         """Put something on the schedule, so many hours from now."""
         return schedule.add(self.now, name, what, self.time + timedelta(hours=hours), to)
 
@@ -72,3 +76,25 @@ def wall(desk: Desk) -> Iterator[Wall]:
         desk.settings = settings
         desk.day = START.date()
         yield Wall(desk, replace(settings), mailbox)
+
+
+def enrol(plan: Wall, *addresses: str) -> None:
+    """Put people on the roster."""
+    invitations.enrol(plan.settings, NAME, Roster(addresses, ()))
+
+
+def invited(plan: Wall, *addresses: str) -> None:
+    """Everybody has their invitation, and the mailbox is empty."""
+    enrol(plan, *addresses)
+    invitations.send_invitations(plan.settings, plan.desk.today, NAME)
+    for each in addresses:
+        recipients.claim(NAME, each, "waiting", "emailed")  # refused ones too
+    plan.mailbox.messages.clear()
+
+
+def answer(plan: Wall, *addresses: str) -> None:
+    """Have people use their invitations."""
+    post = invitations._Post(plan.settings, plan.desk.today, NAME)
+    for each in addresses:
+        code = code_digest(NAME, post._code(each))
+        recipients.take(NAME, code, bytes([1]) * 32)

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from surveyapp.instrument.check import Examined
 from surveyapp.instrument.edit.items import AddItem, DeleteItem, SetItem
 from surveyapp.instrument.edit.operations import Rewrite, SetDocument
-from surveyapp.services import Refused, drafts, versions
+from surveyapp.instrument.load import Library
+from surveyapp.services import Refused, drafts, examining, versions
 from surveyapp.services.drafts import CannotEdit, Conflict, Draft
 from surveyapp.settings import Settings
 from surveyapp.store import drafts as kept
@@ -36,6 +38,48 @@ def titled(settings: Settings, draft: Draft, title: str, by: str, mark: str = ""
 def said(name: str) -> str:
     """The title that a draft has now."""
     return next(line for line in drafts.read(name).text.split("\n") if line.startswith("title:"))[7:]
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that are checked from now on, nothing being remembered from before."""
+    found: list[str] = []
+    examine = examining.examine
+
+    def noted(text: str, file: str, library: Library) -> Examined:
+        found.append(text)
+        return examine(text, file, library)
+
+    examining._examined.cache_clear()
+    examining._kept.cache_clear()
+    monkeypatch.setattr(examining, "examine", noted)
+    return found
+
+
+def test_a_long_list_of_drafts_is_checked_once(settings: Settings, checked: list[str]) -> None:
+    for at in range(examining.TEXTS_KEPT + 2):
+        drafts.begin(f"Draft {at}", ANN)
+    first = drafts.all_drafts(settings)
+    assert len(checked) == len(first) == examining.TEXTS_KEPT + 2
+    assert drafts.all_drafts(settings) == first
+    assert len(checked) == len(first)
+
+
+def test_the_list_tells_what_is_wrong_with_the_draft_as_it_is_now(settings: Settings, draft: Draft) -> None:
+    (before,) = drafts.all_drafts(settings)
+    drafts.change(settings, draft.name, AddItem("questions", "yes_no", "Do you rest?"), draft.revision, ANN)
+    (after,) = drafts.all_drafts(settings)
+    assert (before.problems, after.problems) == (1, 0)
+
+
+def test_what_was_read_ahead_is_not_checked_again(
+    settings: Settings, draft: Draft, checked: list[str]
+) -> None:
+    for _ in drafts.read_ahead(settings):
+        pass
+    assert checked == [draft.text]
+    examining.examined(settings, draft.text)
+    assert checked == [draft.text]
 
 
 def test_a_draft_begins_with_little_and_says_what_is_missing(settings: Settings, draft: Draft) -> None:

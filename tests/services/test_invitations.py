@@ -93,7 +93,7 @@ def test_the_same_person_in_other_letters_is_the_same_person(office: Desk, mailb
 
 def test_nobody_more_is_invited_than_the_campaign_says(office: Desk, mailbox: Mailbox) -> None:
     many = [f"p{n}@example.org" for n in range(21)]
-    with pytest.raises(Refused, match=r"opened for 20 people.*21 would be invited"):
+    with pytest.raises(Refused, match=r"is for 20 people.*21 would be invited"):
         enrol(office, *many)
     assert stored.count(NAME) == (0, 0)
 

@@ -49,7 +49,7 @@ def test_nobody_to_ask_and_a_link_that_everybody_can_read_along_are_doubts(desk:
     settings = replace(desk.settings, url="http://survey.example.org")
     found = " ".join(launch.preview(settings, desk.today, "round-1").doubts)
     assert "The link is not https" in found
-    assert "names nobody to ask" in found
+    assert "names nobody whom people can ask" in found
 
 
 def test_invitations_that_browsers_would_refuse_are_a_doubt(desk: Desk) -> None:

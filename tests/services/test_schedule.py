@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from surveyapp.services import Refused, campaigns, schedule
+from surveyapp.store import schedule as store
 from tests.services.conftest import Desk
 from tests.services.planning import Wall, wall
 
@@ -46,12 +47,17 @@ def test_what_cannot_happen_is_refused_in_words(
     assert schedule.listed() == []
 
 
-def test_where_everybody_has_a_link_of_their_own_no_e_mail_is_planned(plan: Wall) -> None:
+def test_where_everybody_has_a_link_of_their_own_e_mails_go_to_the_roster(plan: Wall) -> None:
     plan.desk.create(by="invitation")
     for what in ("invite", "remind"):
-        with pytest.raises(Refused, match="an e-mail of their own"):
+        with pytest.raises(Refused, match="go to the people on the roster"):
             plan.plan(what, "all@example.org")
-    plan.plan("open")
+    plan.plan("invite")
+    plan.plan("remind", hours=2)
+    assert [each.words for each in schedule.listed()] == [
+        "Send everybody on the roster their invitation",
+        "Remind everybody whose invitation is unused",
+    ]
 
 
 def test_a_sealed_campaign_can_only_be_deleted(plan: Wall) -> None:
@@ -136,6 +142,18 @@ def test_people_are_told_when_no_worker_runs(plan: Wall) -> None:
     assert not schedule.worker_is_silent(plan.moment())
     plan.later(minutes=5)
     assert schedule.worker_is_silent(plan.moment())
+
+
+def test_a_worker_that_is_busy_is_not_missed(plan: Wall) -> None:
+    plan.desk.create()
+    number = plan.plan("close")
+    plan.later(hours=1)
+    store.claim(number, plan.time, "busy", plan.moment())
+    assert not schedule.worker_is_silent(plan.moment())
+    plan.later(minutes=5)
+    assert schedule.worker_is_silent(plan.moment())
+    assert store.touch(number, "busy", plan.moment())
+    assert not schedule.worker_is_silent(plan.moment())
 
 
 def test_after_a_restored_backup_everything_waits_for_a_person(plan: Wall) -> None:

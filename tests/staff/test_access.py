@@ -117,6 +117,13 @@ def test_the_navigation_shows_what_the_role_may_open(signed_in: SignedIn) -> Non
     assert all(f">{title}</a>" in page for title in titles["admin"])
 
 
+def test_the_start_page_tells_each_role_what_it_does_there(signed_in: SignedIn) -> None:
+    assert "Word what is asked" in signed_in("committee").get("/staff/").text
+    page = signed_in("analyst").get("/staff/").text
+    assert "Read what is asked" in page
+    assert "Word what is asked" not in page
+
+
 def test_a_session_ends_by_itself(
     signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, app: Application
 ) -> None:

@@ -178,5 +178,6 @@ def test_a_draft_of_a_new_name_has_nothing_to_be_compared_with(app: Application,
     with app.app_context():
         draft = drafts.take_in(TINY.replace("name: tiny\n", "name: other\n", 1), "committee@example.org")
     answer = member.get(f"/staff/instruments/drafts/{draft.name}/changes")
-    assert answer.status_code == 409
-    assert "nothing to compare" in answer.text
+    assert answer.status_code == 200
+    assert "Nothing to compare with yet" in answer.text
+    assert f'href="/staff/instruments/drafts/{draft.name}">Back' in answer.text

@@ -48,7 +48,7 @@ COLUMNS = {
         "invitation": ["campaign", "code", "used", "blinded"],
         "audit_event": ["id", "at", "who", "action", "subject"],
         "scheduled": [
-            *("id", "campaign", "what", "due", "state", "claim", "touched", "sent", "said"),
+            *("id", "campaign", "what", "due", "state", "claim", "touched", "sent", "said", "begun"),
         ],
         "scheduled_address": ["scheduled", "address", "state", "reason"],
         "worker_seen": ["id", "seen"],

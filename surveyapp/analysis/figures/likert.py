@@ -134,12 +134,12 @@ def draw(likert: Likert) -> Drawing:
     bottom = _legend(sheet, likert)
     for block in likert.blocks:
         bottom = _block(sheet, likert, axis, block, bottom)
-    _ticks(sheet, likert, axis, bottom)
+    bottom = _ticks(sheet, likert, axis, bottom)
     alt = (
         f"{likert.about}. Stacked bars, one for each of {len(likert.rows)} rows: "
         f"{likert.sides[0].lower()} to the left of a middle line, {likert.sides[1].lower()} to the right."
     )
-    return sheet.drawing(bottom + 2 * SMALL.leading + 10, alt, sentences(likert))
+    return sheet.drawing(bottom + 10, alt, sentences(likert))
 
 
 def _told(likert: Likert, row: Row) -> str:
@@ -251,14 +251,18 @@ def _ranges(sheet: Sheet, axis: _Axis, row: Bounded, top: float) -> None:
             sheet.bar(min(low, high), top, abs(high - low), BAR, PERHAPS)
 
 
-def _ticks(sheet: Sheet, likert: Likert, axis: _Axis, top: float) -> None:
+def _ticks(sheet: Sheet, likert: Likert, axis: _Axis, top: float) -> float:
+    """The axis, and what both sides are called; gives the height below."""
     below = top + SMALL.leading
     for percentage in range(-axis.left, axis.right + 1, TICK):
         x = axis.at(percentage / 100)
         sheet.text(x, below, f"{abs(percentage)}%", SMALL, align="center", colour=QUIET)
-    for words, x, align in (
-        (likert.sides[0], axis.middle - 12, "right"),
-        (likert.sides[1], axis.middle + 12, "left"),
+    lines = 0
+    for words, x, align, room in (
+        (f"← {likert.sides[0]}", axis.middle - 12, "right", axis.middle - 12 - EDGE),
+        (f"{likert.sides[1]} →", axis.middle + 12, "left", WIDTH - EDGE - axis.middle - 12),
     ):
-        arrow = f"← {words}" if align == "right" else f"{words} →"
-        sheet.text(x, below + SMALL.leading + 2, arrow, SMALL, align=align)
+        for line, said in enumerate(wrapped(words, room, SMALL), 1):
+            sheet.text(x, below + line * SMALL.leading + 2, said, SMALL, align=align)
+            lines = max(lines, line)
+    return below + lines * SMALL.leading

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import html
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from io import BytesIO
+from functools import cache, lru_cache
+from io import BytesIO, StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from surveyapp.analysis.figures.colours import HELD, HELD_LINE, INK, PAPER
 from surveyapp.analysis.figures.shares import printable
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
+    from matplotlib.backend_bases import GraphicsContextBase, RendererBase
     from matplotlib.font_manager import FontProperties
+    from matplotlib.transforms import Affine2D
 
 POINTS = 72
 """Points in an inch."""
@@ -30,6 +31,10 @@ DOTS = 300
 LEADING = 1.25
 """From line to line, as a multiple of the size."""
 Cut = Literal["", "-Bold", "-Oblique"]
+Point = tuple[float, float]
+Mark = Callable[["Brush"], None]
+ALIGNED = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""How much of a text stands before the place that it is written at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,51 +92,27 @@ class Sheet:
     """
 
     def __init__(self, width: float) -> None:
-        from matplotlib.figure import Figure
-        from matplotlib.transforms import Affine2D
-
         self.width = width
-        self._figure = Figure(facecolor=PAPER)
-        self._placed = Affine2D()
-        self._transform = self._placed + self._figure.dpi_scale_trans
+        self._lines: list[Mark] = []
+        self._bars: list[Mark] = []
+        self._texts: list[Mark] = []
 
     def bar(self, x: float, y: float, width: float, height: float, fill: Fill) -> None:
         """A rectangle of a colour, or of a fill with an outline."""
-        from matplotlib.patches import Rectangle
-
-        area = Rectangle((x, y), width, height, facecolor=fill.colour, zorder=2)
-        area.set(linewidth=0.6 if fill.outline else 0, edgecolor=fill.outline or "none")
-        if fill.hatched:
-            area.set_hatch("//////")
-        self._add(area)
+        self._bars.append(lambda brush: brush.bar(x, y, width, height, fill))
 
     def line(
         self, start: tuple[float, float], end: tuple[float, float], colour: str, width: float = 0.6
     ) -> None:
         """A straight line, under everything else."""
-        from matplotlib.lines import Line2D
-
-        (x1, y1), (x2, y2) = start, end
-        self._add(Line2D([x1, x2], [y1, y2], color=colour, linewidth=width, solid_capstyle="butt", zorder=1))
+        self._lines.append(lambda brush: brush.line(start, end, colour, width))
 
     def text(
         self, x: float, y: float, words: str, face: Face, *, align: str = "left", colour: str = INK
     ) -> None:
         """Words on the baseline y; `align` says which part of them is at x: left, center or right."""
-        from matplotlib.text import Text
-
-        self._add(
-            Text(
-                x,
-                y,
-                spaced(words),
-                fontproperties=_font(face),
-                color=colour,
-                ha=align,
-                parse_math=False,
-                zorder=3,
-            )
-        )
+        if said := spaced(words):
+            self._texts.append(lambda brush: brush.text(x, y, said, face, ALIGNED[align], colour))
 
     def lines(self, x: float, y: float, lines: list[str], face: Face, *, colour: str = INK) -> None:
         """Lines of text one under the other around the height y, from x to the right."""
@@ -141,19 +122,92 @@ class Sheet:
 
     def drawing(self, height: float, alt: str, sentences: tuple[str, ...]) -> Drawing:
         """What was drawn, on a sheet of this height in points."""
-        self._placed.scale(1 / POINTS, -1 / POINTS).translate(0, height / POINTS)
-        self._figure.set_size_inches(self.width / POINTS, height / POINTS)
+        from matplotlib.backends import backend_agg, backend_svg
+        from PIL import Image
+
+        agg: Any = backend_agg
+        vector: Any = backend_svg
+        svg, png = StringIO(), BytesIO()
         nothing: dict[str, None] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        svg, png = BytesIO(), BytesIO()
-        self._figure.savefig(svg, format="svg", metadata=nothing)
-        self._figure.savefig(png, format="png", dpi=DOTS, metadata={"Software": None})
+        lines = vector.RendererSVG(self.width, height, svg, metadata=nothing)
+        lines.open_group("figure")
+        self._draw(lines, height, POINTS)
+        lines.close_group("figure")
+        lines.finalize()
+        size = int(self.width / POINTS * DOTS), int(height / POINTS * DOTS)
+        dots = agg.RendererAgg(*size, DOTS)
+        self._draw(dots, height, DOTS)
+        image = Image.frombuffer("RGBA", size, dots.buffer_rgba(), "raw", "RGBA", 0, 1)
+        image.save(png, "png", dpi=(DOTS, DOTS))
         return Drawing(_told(svg.getvalue(), alt, sentences), png.getvalue(), alt, sentences)
 
-    def _add(self, artist: Artist) -> None:
-        artist.set_transform(self._transform)
-        self._figure.add_artist(artist)
+    def _draw(self, renderer: RendererBase, height: float, dots: int) -> None:
+        from matplotlib.transforms import Affine2D
+
+        placed = Affine2D().scale(1 / POINTS, -1 / POINTS).translate(0, height / POINTS).scale(dots)
+        brush = Brush(renderer, placed)
+        brush.bar(0, height, self.width, -height, Fill(PAPER), smooth=False)
+        for mark in (*self._lines, *self._bars, *self._texts):
+            mark(brush)
 
 
+@dataclass(frozen=True, slots=True)
+class Brush:
+    """Draws with one of matplotlib's renderers; ``placed`` takes points of the sheet to its dots."""
+
+    renderer: RendererBase
+    placed: Affine2D
+
+    def bar(
+        self, x: float, y: float, width: float, height: float, fill: Fill, *, smooth: bool = True
+    ) -> None:
+        corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)]
+        with self._drawing("patch") as context:
+            context.set_linewidth(0.6 if fill.outline else 0)
+            context.set_foreground(fill.outline or fill.colour)
+            context.set_joinstyle("miter")
+            context.set_antialiased(smooth)
+            if fill.hatched:
+                context.set_hatch("//////")
+                context.set_hatch_color(fill.outline)
+            self._path(context, corners, fill.colour)
+
+    def line(self, start: Point, end: Point, colour: str, width: float) -> None:
+        with self._drawing("line2d") as context:
+            context.set_linewidth(width)
+            context.set_foreground(colour)
+            context.set_joinstyle("round")
+            self._path(context, [start, end])
+
+    def text(self, x: float, y: float, words: str, face: Face, before: float, colour: str) -> None:
+        """Words of which so large a part stands before x."""
+        font = _font(face)
+        left, base = self.placed.transform((x, y))
+        if before:
+            width, _, _ = self.renderer.get_text_width_height_descent(words, font, ismath=False)
+            left -= before * width
+        with self._drawing("text") as context:
+            context.set_foreground(colour)
+            _, height = self.renderer.get_canvas_width_height()
+            self.renderer.draw_text(context, left, height - base, words, font, 0)
+
+    def _path(self, context: GraphicsContextBase, points: list[Point], colour: str = "") -> None:
+        from matplotlib.colors import to_rgba
+        from matplotlib.path import Path as Outline
+
+        outline = Outline(points, closed=bool(colour))
+        self.renderer.draw_path(context, outline, self.placed, to_rgba(colour) if colour else None)
+
+    @contextmanager
+    def _drawing(self, group: str) -> Iterator[GraphicsContextBase]:
+        self.renderer.open_group(group)
+        context = self.renderer.new_gc()
+        yield context
+        context.restore()
+        self.renderer.close_group(group)
+
+
+@lru_cache(maxsize=1_000)
 def width_of(words: str, face: Face) -> float:
     """The width of words in points."""
     from matplotlib.textpath import text_to_path
@@ -193,9 +247,9 @@ def _font(face: Face) -> FontProperties:
     return FontProperties(fname=file, size=face.size)
 
 
-def _told(svg: bytes, alt: str, sentences: tuple[str, ...]) -> bytes:
+def _told(svg: str, alt: str, sentences: tuple[str, ...]) -> bytes:
     """An SVG that begins at its element and says in words what it shows."""
-    _, _, inside = svg.decode().partition("<svg ")
+    _, _, inside = svg.partition("<svg ")
     opening, _, rest = inside.partition(">")
     title, description = (html.escape(spaced(text), quote=False) for text in (alt, " ".join(sentences)))
     told = f"<title>{title}</title>\n <desc>{description}</desc>"

@@ -121,5 +121,5 @@ def _counted(draft: Draft) -> Iterator[Problem]:
 def _empty(draft: Draft) -> Iterator[Problem]:
     for path, section, items in draft.sections:
         if not items and not section.items and section.name not in draft.broken:
-            said = f"the section '{section.name}' has no items"
-            yield draft.problem(path, "empty-section", said, "add some or remove it")
+            said = f"the section '{section.title or section.name}' asks nothing"
+            yield draft.problem(path, "empty-section", said, "add an item or remove it")

@@ -30,6 +30,8 @@ LONGEST = {
     "high": 200,
     "unit": 40,
 }
+ANSWERS, STATEMENT = ("First answer", "Second answer"), "First statement"
+"""What the editor begins a list with, so that it can be looked at."""
 ALLOWED = frozenset({"paragraph", "inline", "text", "softbreak", "em", "strong", "link"}) | frozenset(
     {"bullet_list", "ordered_list", "list_item"}
 )
@@ -64,6 +66,7 @@ def wording(draft: Draft) -> Iterator[Problem]:
     yield from _lengths(draft)
     yield from _markup(draft)
     yield from _locked(draft)
+    yield from _unworded(draft)
 
 
 def _lengths(draft: Draft) -> Iterator[Problem]:
@@ -75,6 +78,15 @@ def _lengths(draft: Draft) -> Iterator[Problem]:
         if len(text) > most:
             said = f"'{path[-1]}' has {len(text):,} characters, more than {most:,}"
             yield draft.problem(path, "too-long", said, "say it in fewer words")
+
+
+def _unworded(draft: Draft) -> Iterator[Problem]:
+    for placed in draft.own:
+        words = [*(option.label for option in placed.item.picks().values()), *placed.item.rows().values()]
+        left = [each for each in words if each in (*ANSWERS, STATEMENT)]
+        if left:
+            said = f"'{left[0]}' is what the editor begins with"
+            yield draft.problem(placed.path, "unworded", said, "put it in words of your own, or remove it")
 
 
 def _text(path: Path, draft: Draft) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from surveyapp.instrument.checks.wording import ANSWERS, STATEMENT
 from surveyapp.instrument.edit.naming import name_from, unique
 from surveyapp.instrument.edit.operations import Operation, rest_without
 from surveyapp.instrument.edit.parts import (
@@ -32,17 +33,17 @@ from surveyapp.instrument.kinds import KINDS
 
 YES_NO_SCALE = {"1": "Strongly agree", "2": "Agree", "3": "Disagree", "4": "Strongly disagree"}
 BLANK: dict[str, Data] = {
-    "choice": {"options": {"first": "First answer", "second": "Second answer"}},
-    "choices": {"options": {"first": "First answer", "second": "Second answer"}},
+    "choice": {"options": dict(zip(("first", "second"), ANSWERS, strict=True))},
+    "choices": {"options": dict(zip(("first", "second"), ANSWERS, strict=True))},
     "scale": {"scale": YES_NO_SCALE},
-    "grid": {"scale": YES_NO_SCALE, "statements": {"first": "First statement"}},
+    "grid": {"scale": YES_NO_SCALE, "statements": {"first": STATEMENT}},
     "before_after": {
         "scale": YES_NO_SCALE,
         "periods": {"before": "Before", "after": "Now"},
-        "statements": {"first": "First statement"},
+        "statements": {"first": STATEMENT},
     },
 }
-"""What a new item of a kind begins with, so that it can be looked at: all of it is to be worded."""
+"""What a new item of a kind begins with, so that it can be looked at: the checker asks for other words."""
 LISTS = ("options", "statements", "periods", "scale")
 """The mappings of an item whose keys rules and columns are called by."""
 

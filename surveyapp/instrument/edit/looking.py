@@ -78,8 +78,9 @@ def read_part(document: Document | None, path: Path) -> Any:
 def parts_with_problems(examined: Examined) -> dict[Path, list[Problem]]:
     """Problems by the part that they are about: a section, an item, a scale, a score, or () for the rest."""
     places: dict[Place, Path] = {}
-    for path, place in examined.tree.places.items() if examined.tree else ():
-        if place not in places or len(path) < len(places[place]):
+    wanted = {problem.where for problem in examined.problems}
+    for path, place in examined.tree.places.items() if examined.tree and wanted else ():
+        if place in wanted and (place not in places or len(path) < len(places[place])):
             places[place] = path
     found: dict[Path, list[Problem]] = {}
     for problem in examined.problems:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import overload
 
-from surveyapp.instrument.events import Event, events
+from surveyapp.instrument.events import PIECES_KEPT, Event, Items, Piece, parts
 from surveyapp.instrument.problems import Path
 
 
@@ -50,24 +52,65 @@ class Node:
             yield from entry.walk((*path, self.keys[at].value if self.keys else at))
 
 
+class _Moved(Sequence[Node]):
+    """Parts of a piece as they stand in a text, ``by`` characters further on; made when one looks at them."""
+
+    def __init__(self, parts: Sequence[Node], by: int):
+        self._parts, self._by = parts, by
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    @overload
+    def __getitem__(self, at: int) -> Node: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Node]: ...
+    def __getitem__(self, at: int | slice) -> Node | Sequence[Node]:
+        if isinstance(at, slice):
+            return _Moved(self._parts[at], self._by)
+        return _moved(self._parts[at], self._by)
+
+
+def _moved(node: Node, by: int) -> Node:
+    keys, entries = _Moved(node.keys, by), _Moved(node.entries, by)
+    return replace(node, start=node.start + by, end=node.end + by, keys=keys, entries=entries)
+
+
 def nodes(text: str) -> Node | None:
     """The parts of a YAML text's first document; None where there is none. Raises what ``events`` raises."""
+    return _nodes(text, parts(text))
+
+
+@lru_cache(maxsize=PIECES_KEPT)
+def _of_piece(piece: str) -> Node | None:
+    return _nodes(piece, Piece(piece, 0).events)
+
+
+def _items(items: Items, starts: list[int]) -> Node:
+    found = ((_of_piece(piece.text), starts[piece.line]) for piece in items.pieces)
+    entries = [_moved(node, by) for node, by in found if node is not None]
+    return Node("list", starts[items.pieces[0].line] + items.column, entries[-1].end, entries=entries)
+
+
+def _nodes(text: str, found: Iterable[Event | Items]) -> Node | None:
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     opened: list[Node] = []
     root: Node | None = None
-    for event in events(text):
-        node = _node(event, text, starts)
+    for part in found:
+        node = _items(part, starts) if isinstance(part, Items) else _node(part, text, starts)
         if node is not None:
             if opened:
                 _put(opened[-1], node)
             elif root is None:
                 root = node
-            if event.kind.endswith("StartEvent"):
-                opened.append(node)
-        elif event.kind in ("MappingEndEvent", "SequenceEndEvent"):
-            _close(opened.pop(), event, starts)
+        if isinstance(part, Items):
+            continue
+        if node is not None and part.kind.endswith("StartEvent"):
+            opened.append(node)
+        elif part.kind in ("MappingEndEvent", "SequenceEndEvent"):
+            _close(opened.pop(), part, starts)
     return root
 
 

@@ -14,6 +14,7 @@ from surveyapp.instrument.edit.naming import name_from, unique
 from surveyapp.instrument.edit.parts import (
     Brings,
     Data,
+    heading_of,
     items_of,
     names_taken,
     section_at,
@@ -167,8 +168,9 @@ class DeleteSection(Operation):
     def on(self, data: Data, brings: Brings) -> Data:
         at = section_at(data, self.name)
         subjects = [each for item in items_of(sections_of(data)[at]) for each in subjects_of(item, brings)]
+        what = f"the section “{heading_of(sections_of(data)[at])}”"
         rest = with_sections(data, lambda sections: [*sections[:at], *sections[at + 1 :]])
-        return rest_without(rest, subjects, f"the section “{self.name}”", self.rules)
+        return rest_without(rest, subjects, what, self.rules)
 
 
 def rest_without(rest: Data, subjects: list[str], what: str, rules: bool) -> Data:

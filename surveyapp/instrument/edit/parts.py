@@ -41,6 +41,11 @@ def title_of(entry: Data) -> str:
     return str(entry.get("include") or entry.get("name") or "")
 
 
+def heading_of(section: Data) -> str:
+    """What people know a section by: its heading, or its name where it has none."""
+    return str(section.get("title") or title_of(section))
+
+
 def everything(data: Data) -> Iterator[tuple[int, int, Data]]:
     """Every item and include with the positions of its section and of itself."""
     for at, section in enumerate(sections_of(data)):

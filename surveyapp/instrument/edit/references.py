@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from surveyapp.instrument.edit.parts import Data, everything, sections_of, title_of
+from surveyapp.instrument.edit.parts import Data, everything, heading_of, sections_of, title_of
 from surveyapp.instrument.rules import CONNECTIVES
 
 Entry = Callable[[str, Any], tuple[str, Any] | None]
@@ -26,7 +26,7 @@ def users(data: Data, subjects: Collection[str]) -> list[User]:
     """Everything that speaks of one of the subjects, in order."""
     found: list[User] = []
     for section in sections_of(data):
-        _note(found, User("section", title_of(section)), section.get("when"), subjects)
+        _note(found, User("section", heading_of(section)), section.get("when"), subjects)
     for _, _, item in everything(data):
         _note(found, User("item", title_of(item)), item.get("when"), subjects)
         for option in _options(item).values():

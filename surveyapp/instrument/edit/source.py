@@ -79,7 +79,8 @@ class Source:
         raise by_hand("This part is written in a way that forms can't change.")
 
     def _expansions(self) -> Iterator[frozenset[str]]:
-        marked = {node.anchor for _, node in self.root.walk() if node.kind == "alias" and node.anchor}
+        found = self.root.walk() if "*" in self.text else ()
+        marked = {node.anchor for _, node in found if node.kind == "alias" and node.anchor}
         yield frozenset()
         if len(marked) > 1:
             yield from (frozenset([each]) for each in sorted(marked))

@@ -6,7 +6,7 @@ import re
 import textwrap
 from typing import Any
 
-from surveyapp.instrument.tree import ODD, plain_value
+from surveyapp.instrument.scalars import ODD, plain_value
 
 WIDTH = 110
 STEP = 2

@@ -16,18 +16,20 @@ from surveyapp.instrument.rules import ORDERINGS
 from surveyapp.release.plan import named
 from surveyapp.release.plan.named import Block, Pair, Row
 
-Words = Annotated[str, Field(min_length=1, max_length=300)]
+LONGEST, MOST_PARTS, MOST_ROWS, MOST_BLOCKS = 300, 100, 400, 20
+"""The characters of a title; the tables, the comparisons, the figures; the rows of one; its headings."""
+Words = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 
 
 def _several(raw: Any) -> Any:
     return (raw,) if isinstance(raw, str) else raw
 
 
-AT_MOST = Field(max_length=100)
+AT_MOST = Field(max_length=MOST_PARTS)
 """More than that is no report."""
 Names = Annotated[
     tuple[str, ...],
-    Field(min_length=1, max_length=400),
+    Field(min_length=1, max_length=MOST_ROWS),
     BeforeValidator(_several, json_schema_input_type=str | tuple[str, ...]),
 ]
 """Names of variables, items or scores; one may stand without brackets."""
@@ -135,7 +137,7 @@ class Likert(Part):
     kind: Literal["likert"]
     name: Name
     title: Words
-    blocks: Annotated[dict[str, Names], Field(min_length=1, max_length=20)]
+    blocks: Annotated[dict[str, Names], Field(min_length=1, max_length=MOST_BLOCKS)]
     """Items or variables on one scale, by the heading that they stand under."""
     sides: Two = ("Agree", "Disagree")
     """What the two halves of the scale are called, the one of the first codes first."""

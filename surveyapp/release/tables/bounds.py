@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from surveyapp.release.tables.linked import Flags, Floats, Ints, System
+from surveyapp.release.tables.linked import Flags, Floats, Ints, Sums, System, between
 
 WIDEST = 4000
 """Parts and cells that one linear programme takes at once."""
@@ -53,11 +53,9 @@ def reaches(system: System, low: Ints, high: Ints, aims: Sequence[Aim]) -> Itera
 
 def _together(system: System, low: Ints, high: Ints, aims: Sequence[Aim]) -> Iterator[Reach]:
     from scipy import optimize
-    from scipy.sparse import eye_array, kron
 
     solver: Any = optimize
 
-    equations, most = system.rows
     times, width = len(aims), system.parts + len(low)
     goal = np.zeros((times, width))
     for at, aim in enumerate(aims):
@@ -65,11 +63,11 @@ def _together(system: System, low: Ints, high: Ints, aims: Sequence[Aim]) -> Ite
     below = np.concatenate([np.zeros(system.parts), low])
     above = np.concatenate([np.full(system.parts, np.inf), high.astype(float)])
     more: dict[str, Any] = {}
-    if most is not None:
-        more = {"A_ub": kron(eye_array(times), most, "csr"), "b_ub": np.tile(system.most_is, times)}
+    if system.most.rows:
+        more = {"A_ub": system.most.matrix(width, times), "b_ub": np.tile(system.most_is, times)}
     found = solver.linprog(
         goal.ravel(),
-        A_eq=kron(eye_array(times), equations, "csr"),
+        A_eq=system.rows.matrix(width, times),
         b_eq=np.tile(system.right, times),
         bounds=np.stack([np.tile(below, times), np.tile(above, times)], axis=1),
         method="highs",
@@ -115,25 +113,30 @@ def world(
     above[parts + cells : parts + cells + len(ruled)] = 1
     goal = np.zeros(width)
     goal[width - moves :] = 1
-    rows = _known(system, width)
+    unlimited = np.full(system.most.rows, -np.inf)
+    rows: list[Rows] = [
+        (system.rows, system.right, system.right),
+        (system.most, unlimited, system.most_is),
+    ]
     if rule is not None:
-        rows += _ruled(rule, ruled, parts, width, high)
+        rows += _ruled(rule, ruled, parts, high)
     if near is not None:
-        rows += _moved(near, width)
+        rows += _moved(near, width - moves)
     whole = np.concatenate([np.ones(parts), np.zeros(cells), np.ones(len(ruled)), np.zeros(moves)])
     for point in _points(goal, whole, (below, above), rows):
         found = np.rint(point[:parts]).astype(np.int64)
-        if system.holds(found, low, high) and (rule is None or rule.holds(system.cells(found))):
+        counts = system.cells(found)
+        if system.possible(found) and between(counts, low, high) and (rule is None or rule.holds(counts)):
             return found
     return None
 
 
-Row = tuple[Any, Any, Any]
-"""A matrix with its lower and its upper sides."""
+Rows = tuple[Sums, Floats | Ints, Floats | Ints]
+"""Sums with their lower and their upper sides."""
 
 
 def _points(
-    goal: Floats, whole: Floats, bounds: tuple[Floats, Floats], rows: Sequence[Row]
+    goal: Floats, whole: Floats, bounds: tuple[Floats, Floats], rows: Sequence[Rows]
 ) -> Iterator[Floats]:
     """The best point in fractions, which often has none; then with whole numbers where ``whole`` is 1.
 
@@ -143,13 +146,15 @@ def _points(
     from scipy import optimize
 
     solver: Any = optimize
-
+    sums, low, high = zip(*rows, strict=True)
+    matrix = Sums.below(sums).matrix(len(goal))
+    limits = solver.LinearConstraint(matrix, np.concatenate(low), np.concatenate(high))
     for integrality, presolve in ((0 * whole, False), (whole, True), (whole, False)):
         found = solver.milp(
             goal,
             integrality=integrality,
             bounds=solver.Bounds(*bounds),
-            constraints=[solver.LinearConstraint(*row) for row in rows],
+            constraints=limits,
             options={"node_limit": NODES, "presolve": presolve},
         )
         if found.x is not None:
@@ -158,52 +163,22 @@ def _points(
             return
 
 
-def _wide(matrix: Any, start: int, width: int) -> Any:
-    """A matrix over some neighbouring columns as one over all of them."""
-    from scipy.sparse import coo_array
-
-    found = matrix.tocoo()
-    return coo_array((found.data, (found.row, found.col + start)), shape=(found.shape[0], width)).tocsr()
-
-
-def _known(system: System, width: int) -> list[Row]:
-    equations, most = system.rows
-    rows: list[Row] = [(_wide(equations, 0, width), system.right, system.right)]
-    if most is not None:
-        rows.append((_wide(most, 0, width), np.full(len(system.most_is), -np.inf), system.most_is))
-    return rows
-
-
-def _ruled(rule: Rule, ruled: Ints, parts: int, width: int, high: Ints) -> list[Row]:
+def _ruled(rule: Rule, ruled: Ints, parts: int, high: Ints) -> list[Rows]:
     """One of the rule's cells is marked, and a marked cell counts 1 to ``most``."""
-    from scipy.sparse import coo_array
-
-    at = np.arange(len(ruled))
-    marks = parts + len(high) + at
-    ones, room = np.ones(len(ruled)), high[ruled].astype(float)
-
-    def over(values: Floats) -> Any:
-        places = (np.tile(at, 2), np.concatenate([parts + ruled, marks]))
-        return coo_array((np.concatenate([ones, values]), places), shape=(len(ruled), width)).tocsr()
-
-    some = coo_array((ones, (np.zeros(len(ruled), dtype=np.int64), marks)), shape=(1, width)).tocsr()
+    marks = parts + len(high) + np.arange(len(ruled))
+    cells, room = Sums.each(parts + ruled, 1), high[ruled]
+    unlimited = np.full(len(marks), np.inf)
+    some = Sums(np.zeros_like(marks), marks, np.ones_like(marks), 1)
     return [
-        (some, 1, np.inf),
-        (over(-ones), 0, np.inf),
-        (over(room), -np.inf, rule.most + room),
+        (some, np.ones(1), np.full(1, np.inf)),
+        (cells.plus(Sums.each(marks, -1)), 0 * room, unlimited),
+        (cells.plus(Sums.each(marks, room)), -unlimited, rule.most + room),
     ]
 
 
-def _moved(near: Ints, width: int) -> list[Row]:
-    """The last columns are at least how far each part lies from where it is near to."""
-    from scipy.sparse import coo_array
-
-    parts = len(near)
-    at = np.arange(parts)
-    places = (np.tile(at, 2), np.concatenate([at, width - parts + at]))
-
-    def over(sign: float) -> Any:
-        values = np.concatenate([np.ones(parts), np.full(parts, sign)])
-        return coo_array((values, places), shape=(parts, width)).tocsr()
-
-    return [(over(-1.0), -np.inf, near), (over(1.0), near, np.inf)]
+def _moved(near: Ints, start: int) -> list[Rows]:
+    """The columns from ``start`` on are at least how far each part lies from where it is near to."""
+    parts, unlimited = np.arange(len(near)), np.full(len(near), np.inf)
+    own = Sums.each(parts, 1)
+    above, below = (own.plus(Sums.each(start + parts, sign)) for sign in (-1, 1))
+    return [(above, -unlimited, near), (below, near, unlimited)]

@@ -122,11 +122,17 @@ class Layout:
 
         ``members`` has the strata of each column, in order.
         """
-        within = [np.flatnonzero(np.isin(self.active, strata)) for strata in members]
+        within = [self._within(strata) for strata in members]
         cells = Sums.of([self._cell(name, code, within[column]) for name, code, column in keys])
         equal, sides = self._equal()
         most, limits = self._most()
         return System(self.starts[-1], cells, equal, sides, most, limits)
+
+    def _within(self, strata: Ints) -> Ints:
+        """The places of some strata among the active ones."""
+        inside = np.zeros(len(self.base), dtype=np.bool_)
+        inside[strata] = True
+        return np.flatnonzero(inside[self.active])
 
     def _cell(self, name: str, code: int, within: Ints) -> tuple[Ints, Ints]:
         at, codes = self.block.behind(name, code)
@@ -135,14 +141,12 @@ class Layout:
 
     def _equal(self) -> tuple[Sums, Ints]:
         """Everybody who was asked has one code."""
-        rows: list[tuple[Ints, Ints]] = []
-        sides: list[int] = []
+        sums, strata = [], np.arange(len(self.active))
         for at, subject in enumerate(self.block.subjects):
-            codes = np.stack([self.at(at, code) for code in range(1, len(subject.words))])
-            for place, stratum in enumerate(self.active):
-                rows.append((codes[:, place], np.ones(len(codes), dtype=np.int64)))
-                sides.append(int(self.base[stratum]))
-        return Sums.of(rows), np.array(sides, dtype=np.int64)
+            codes = [self.at(at, code) for code in range(1, len(subject.words))]
+            row = np.tile(strata, len(codes))
+            sums.append(Sums(row, np.concatenate(codes), np.ones_like(row), len(strata)))
+        return Sums.below(sums), np.tile(self.base[self.active], len(sums))
 
     def _most(self) -> tuple[Sums, Ints]:
         """What a tick list tells: somebody who answers ticks enough, not too many, and some options alone."""

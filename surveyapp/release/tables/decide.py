@@ -77,7 +77,7 @@ def solve(problem: Problem) -> Solved:
         fewer = whole if whole < problem.opened else frozenset[tuple[str, int]]()
         return solve(replace(problem, opened=fewer))
     pattern = least(problem.linked, known)
-    return Solved(problem, pattern, [each.worlds for each in known])
+    return Solved(problem, pattern, [[parts for parts, _ in each.worlds] for each in known])
 
 
 def lost(problem: Problem, knows: Knows) -> list[int]:
@@ -108,7 +108,9 @@ def aimed(problem: Problem, layout: Layout, worlds: Sequence[Ints] = ()) -> Know
     A cell that cannot go the one way at all must be able to go the other.
     """
     knows, linked = problem.knows(layout), problem.linked
-    knows.worlds.extend(worlds)
+    knows.worlds.extend(
+        (parts, knows.system.cells(parts)) for parts in worlds if knows.system.possible(parts)
+    )
     first = tuple(problem.aims(linked))
     kept = attainable(linked, replace(knows, aims=first)).aims
     without = {aim.cell for aim in first} - {aim.cell for aim in kept}

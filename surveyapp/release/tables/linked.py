@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+    from scipy.sparse import coo_array
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -49,11 +49,39 @@ class Sums:
         np.add.at(found, self.row, self.times * things[self.thing])
         return found
 
-    def matrix(self, things: int) -> csr_array:
-        """The same as a sparse matrix."""
-        from scipy.sparse import csr_array
+    @classmethod
+    def each(cls, things: Ints, times: Ints | int) -> Sums:
+        """A row for each of some things."""
+        return cls(np.arange(len(things)), things, np.broadcast_to(times, len(things)), len(things))
 
-        return csr_array((self.times.astype(float), (self.row, self.thing)), shape=(self.rows, things))
+    @classmethod
+    def below(cls, sums: Sequence[Sums]) -> Sums:
+        """Sums over the same things, one below the other."""
+        starts = np.cumsum([0, *(each.rows for each in sums)]).tolist()
+        return cls(
+            np.concatenate([each.row + start for each, start in zip(sums, starts, strict=False)]),
+            np.concatenate([each.thing for each in sums]),
+            np.concatenate([each.times for each in sums]),
+            starts[-1],
+        )
+
+    def plus(self, other: Sums) -> Sums:
+        """Both sums of each row."""
+        return Sums(
+            np.concatenate([self.row, other.row]),
+            np.concatenate([self.thing, other.thing]),
+            np.concatenate([self.times, other.times]),
+            self.rows,
+        )
+
+    def matrix(self, things: int, copies: int = 1) -> coo_array:
+        """The same as a sparse matrix, over so many copies of all things, one beside the other."""
+        from scipy.sparse import coo_array
+
+        copy = np.arange(copies)[:, np.newaxis]
+        places = (self.row + copy * self.rows).ravel(), (self.thing + copy * things).ravel()
+        times = np.tile(self.times.astype(float), copies)
+        return coo_array((times, places), shape=(copies * self.rows, copies * things))
 
 
 @dataclass(frozen=True)
@@ -70,31 +98,26 @@ class System:
     most: Sums
     most_is: Ints
 
-    def holds(self, parts: Ints, low: Ints, high: Ints) -> bool:
-        """Whether whole numbers are a world in which every cell lies between its bounds."""
-        cells = self.cells(parts)
+    def possible(self, parts: Ints) -> bool:
+        """Whether whole numbers are a world that agrees with what is known beforehand."""
         return bool(
             (parts >= 0).all()
             and (self.equal(parts) == self.equal_to).all()
             and (self.most(parts) <= self.most_is).all()
-            and (cells >= low).all()
-            and (cells <= high).all()
         )
 
     @cached_property
-    def rows(self) -> tuple[csr_array, csr_array | None]:
-        """Equations over parts and then cells (each cell is its sum), and inequalities over the same."""
-        cells, width = self.cells.rows, self.parts + self.cells.rows
-        own = np.arange(cells)
-        both = Sums(
-            np.concatenate([self.equal.row, self.equal.rows + self.cells.row, self.equal.rows + own]),
-            np.concatenate([self.equal.thing, self.cells.thing, self.parts + own]),
-            np.concatenate([self.equal.times, self.cells.times, -np.ones_like(own)]),
-            self.equal.rows + cells,
-        )
-        return both.matrix(width), self.most.matrix(width) if self.most.rows else None
+    def rows(self) -> Sums:
+        """Equations over parts and then cells: what is known, and each cell is its sum."""
+        own = self.parts + np.arange(self.cells.rows)
+        return Sums.below([self.equal, self.cells.plus(Sums.each(own, -1))])
 
     @cached_property
     def right(self) -> Floats:
         """The right-hand sides of the equations."""
         return np.concatenate([self.equal_to, np.zeros(self.cells.rows)]).astype(float)
+
+
+def between(cells: Ints, low: Ints, high: Ints) -> bool:
+    """Whether every cell lies between its bounds."""
+    return bool((cells >= low).all() and (cells <= high).all())

@@ -39,19 +39,6 @@ class TablesMade:
     words: Mapping[str, tuple[str, ...]] = field(repr=False)
     """The words of each variable that has a table."""
 
-    def is_shown(self, variable: str, *words: str, group: str = "", label: str = "") -> bool:
-        """Whether counts are shown as they are: those of some words, or of all values.
-
-        A percentage, a median or a test may appear only where the counts that it is made of are.
-        """
-        column = self.columns.get((group, label))
-        if column is None or variable not in self.words:
-            return False
-        known = self.words[variable]
-        asked_for = words or known[2:]
-        codes = [known.index(word) if word in known else 0 for word in asked_for]
-        return all(self.spans.exact(variable, code, column) for code in codes)
-
 
 def make(
     instrument: Instrument,

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from surveyapp.release.tables.bounds import NEAR, NODES, Aim, Reach, Rule, reaches, world
-from surveyapp.release.tables.linked import Flags, Floats, Ints, System
+from surveyapp.release.tables.linked import Flags, Floats, Ints, System, between
 
 ROUNDS = 60
 LARGEST = 4_000
@@ -23,6 +23,8 @@ LARGEST = 4_000
 AT_ONCE = 4
 """Aims that are tried together, before looking whether what was found meets others too."""
 
+World = tuple[Ints, Ints]
+"""Parts in whole numbers that agree with what is known beforehand, and their cells."""
 Cut = tuple[Floats, float]
 """How much room each cell makes when it is hidden, and how much of it must be made."""
 
@@ -34,8 +36,8 @@ class Knows:
     system: System
     truth: Ints
     aims: tuple[Aim, ...]
-    worlds: list[Ints] = field(default_factory=list)
-    """Parts in whole numbers, as they were found: one that fits what is told meets aims without a search."""
+    worlds: list[World] = field(default_factory=list)
+    """Those that were found: one that fits what is told meets aims without a search."""
 
 
 @dataclass(frozen=True)
@@ -94,18 +96,21 @@ def _unmet(linked: Linked, low: Ints, high: Ints, knows: Knows) -> Iterator[tupl
         for aim, reach in zip(now, reaches(knows.system, low, high, now), strict=True):
             parts = np.rint(reach.parts).astype(np.int64)
             cells = knows.system.cells(parts)
-            fits = knows.system.holds(parts, low, high) and linked.ruled(cells)
+            fits = _fits(linked, low, high, cells) and knows.system.possible(parts)
             if fits:
-                knows.worlds.append(parts)
+                knows.worlds.append((parts, cells))
                 known.append(cells)
             if not (fits and aim.met(cells)):
                 yield aim, reach
 
 
 def fitting(linked: Linked, low: Ints, high: Ints, knows: Knows) -> list[Ints]:
-    """The cells of the worlds at hand that agree with what is known, with the bounds and with the rule."""
-    cells = (knows.system.cells(each) for each in knows.worlds if knows.system.holds(each, low, high))
-    return [each for each in cells if linked.ruled(each)]
+    """The cells of the worlds at hand that agree with the bounds and with the rule."""
+    return [cells for _, cells in knows.worlds if _fits(linked, low, high, cells)]
+
+
+def _fits(linked: Linked, low: Ints, high: Ints, cells: Ints) -> bool:
+    return between(cells, low, high) and linked.ruled(cells)
 
 
 def least(linked: Linked, known: Sequence[Knows]) -> Pattern:
@@ -204,7 +209,7 @@ def _whole(linked: Linked, low: Ints, high: Ints, knows: Knows, aim: Aim) -> boo
     """Whether an aim that is met in fractions is met in whole numbers and under the rule."""
     found = reaching(linked, low, high, knows, aim)
     if found is not None:
-        knows.worlds.append(found)
+        knows.worlds.append((found, knows.system.cells(found)))
     return found is not None
 
 

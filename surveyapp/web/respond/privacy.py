@@ -168,6 +168,7 @@ COLUMNS = {
         "touched": "When that program last said that it is at it.",
         "sent": "How many e-mails went out.",
         "said": "What became of it.",
+        "begun": "Whether a round of reminders has begun, so that nobody gets two.",
     },
     "scheduled_address": {
         "scheduled": "Which e-mail of the committee to everybody it is for.",

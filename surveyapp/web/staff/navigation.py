@@ -10,15 +10,26 @@ from surveyapp.web.staff import access
 
 
 class Place(NamedTuple):
-    """An area: its title, the endpoint it begins at, and what one does there."""
+    """An area: its title, the endpoint it begins at, and what one does there.
+
+    Who may not open ``acting`` does no more there than ``reading`` says.
+    """
 
     title: str
     endpoint: str
     purpose: str
+    acting: str = ""
+    reading: str = ""
 
 
 PLACES = (
-    Place("Instruments", "instruments.index", "Word what is asked, try it out, and publish it."),
+    Place(
+        "Instruments",
+        "instruments.index",
+        "Word what is asked, try it out, and publish it.",
+        "editor.index",
+        "Read what is asked, and try it out.",
+    ),
     Place("Campaigns", "campaigns.index", "Open a survey, invite colleagues, remind them, and close it."),
     Place("Data", "data.index", "Read the report of a sealed campaign and download its data."),
     Place("People", "people.index", "Invite colleagues and decide what each of them may do."),
@@ -44,9 +55,13 @@ def destinations(endpoint: str | None) -> list[Destination]:
     open_to = [place for place in PLACES if access.may_open(place.endpoint)]
     here = _nearest([place.endpoint for place in open_to], endpoint or "")
     return [
-        Destination(place.title, url_for(place.endpoint), place.purpose, place.endpoint == here)
+        Destination(place.title, url_for(place.endpoint), _purpose(place), place.endpoint == here)
         for place in open_to
     ]
+
+
+def _purpose(place: Place) -> str:
+    return place.reading if place.acting and not access.may_open(place.acting) else place.purpose
 
 
 def _nearest(endpoints: list[str], endpoint: str) -> str | None:

@@ -11,6 +11,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from surveyapp.analysis.document.docx import written
+from surveyapp.analysis.document.report import Cell, Column, Report, Row, Section, Table
 from tests.analysis.document.reports import grouped, plain, report
 
 
@@ -71,6 +72,24 @@ def test_rules_stand_in_the_order_of_the_format(document: Document) -> None:
     ]
     assert found
     assert all(edges in (["top"], ["bottom"], ["top", "bottom"]) for edges in found)
+
+
+def test_cells_say_what_they_are_in_the_order_of_the_format(document: Document) -> None:
+    order = [qn(f"w:{name}") for name in ("tcW", "gridSpan", "vMerge", "tcBorders", "vAlign")]
+    found = [
+        [order.index(each.tag) for each in properties]
+        for table in document.tables
+        for properties in table._tbl.iter(qn("w:tcPr"))
+    ]
+    assert {len(each) for each in found} >= {1, 3, 4}
+    assert all(each == sorted(each) for each in found)
+
+
+def test_breaks_and_spaces_of_a_cell_stay() -> None:
+    said = " two\tlines\nof <text> & "
+    table = Table("one", "Table 1", "One", "Label", (Column("n"),), (Row(Cell(said), (Cell("1"),)),))
+    made = docx.Document(BytesIO(written(Report("One", "", (), (Section("Results", (table,)),)))))
+    assert made.tables[0].rows[1].cells[0].text == said
 
 
 def test_pictures_say_every_number(document: Document) -> None:

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
+from surveyapp.services import campaigns
+from surveyapp.services.campaigns import Plan
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import WIDER, faults, looks
 from tests.browser.staff.conftest import Workspace
@@ -113,6 +115,35 @@ def test_from_a_draft_to_a_sealed_campaign(
     )
     expect(page.get_by_role("row")).to_have_count(2)
     fine(page, "Campaigns")
+
+
+def test_personal_e_mails_are_planned_before_the_launch(workspace: Workspace) -> None:
+    app = workspace.app
+    with app.app_context():
+        campaigns.create(
+            app.settings, Plan(name="spring", instrument="needs_assessment", invited=20, by="invitation")
+        )
+    page = workspace.signed_in("committee")
+    workspace.go(page, "campaigns/spring")
+    page.get_by_role("link", name="the roster").click()
+    page.get_by_label("Addresses").fill("ann@example.org")
+    page.get_by_role("button", name="Put them on the roster").click()
+    expect(page.get_by_text("1 of 20 people are on the roster")).to_be_visible()
+    page.get_by_text("What the invitation says").click()
+    fine(page, "Personal invitations")
+    workspace.go(page, "campaigns/spring/schedule")
+    words = "Remind everybody whose invitation is unused"
+    page.get_by_label("What").select_option(words)
+    page.get_by_label("Day").fill("2099-01-11")
+    page.get_by_label("Time").fill("08:00")
+    page.get_by_role("button", name="Plan it").click()
+    expect(page.get_by_role("heading", name=words)).to_contain_text("will happen")
+    expect(page.get_by_text("Who these are, and how many, is shown to nobody.")).to_be_visible()
+    fine(page, "Schedule")
+    page.set_viewport_size(NARROW)
+    for path in ("invitations", "schedule"):
+        workspace.go(page, f"campaigns/spring/{path}")
+        assert page.evaluate(WIDER) == 0, path
 
 
 def reach(page: Page, target: Locator) -> None:

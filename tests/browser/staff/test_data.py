@@ -11,6 +11,7 @@ from tests.browser.looking import WIDER, looks
 from tests.browser.staff.conftest import Workspace
 from tests.browser.staff.test_campaigns import NARROW, fine, reach
 from tests.staff.data.conftest import sealed
+from tests.staff.data.worded import answered
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60_000
@@ -79,6 +80,23 @@ def test_from_a_sealed_campaign_to_data_report_and_comments(
     for path in ("", "spring", "spring/package/data-xlsx", "spring/comments?show=all", "spring/report"):
         workspace.go(page, f"data/{path}")
         assert page.evaluate(WIDER) == 0, path
+
+
+@pytest.mark.parametrize("device", ["phone", "desktop"])
+def test_the_report_of_a_survey_that_was_worded_here(workspace: Workspace, device: str) -> None:
+    answered(workspace.app, "tables")
+    page = workspace.signed_in("analyst", device=device)
+    workspace.go(page, "data/spring")
+    expect(page.get_by_text("Nobody wrote a plan of analysis")).to_be_visible()
+    fine(page, "spring")
+    page.get_by_role("button", name="Make the report").click(timeout=PATIENCE)
+    expect(page.get_by_role("status")).to_contain_text("The report is ready")
+    page.get_by_role("link", name="Read the report").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Night work")
+    expect(page.get_by_role("row", name="Did you sleep? Yes")).to_contain_text("15/20 (75%)")
+    expect(page.get_by_text("Answers from “Strongly agree” to “Strongly disagree”").first).to_be_visible()
+    page.set_viewport_size(NARROW)
+    assert page.evaluate(WIDER) == 0
 
 
 def test_a_comment_is_reviewed_with_the_keyboard_alone_and_without_scripts(workspace: Workspace) -> None:

@@ -133,7 +133,7 @@ def test_deleting_it_with_its_rules_leaves_nothing_that_speaks_of_it() -> None:
 
 def test_deleting_a_section_asks_the_same() -> None:
     text = document(NIGHTS, sections="- {name: two, title: T, when: {nights: yes}, items: []}")
-    assert "the section “two”" in refusal(text, operations.DeleteSection("one"))
+    assert "the section “T”" in refusal(text, operations.DeleteSection("one"))
     assert data_after(text, operations.DeleteSection("two"))["sections"][0]["name"] == "one"
 
 

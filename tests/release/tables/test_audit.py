@@ -68,17 +68,6 @@ def test_same_answers_in_another_order_give_the_same_bytes() -> None:
     assert dict(one) == dict(two)
 
 
-def test_is_shown_says_whether_counts_stand_in_the_tables() -> None:
-    people = [{"area": "ab"[at % 2], "sued": "yes" if at > 2 else "no", "good": "1"} for at in range(40)]
-    made = tables(people, by("area"), Terms("tables", 3, 6, 5))
-    assert made.is_shown("good")
-    assert made.is_shown("area", "a")
-    assert not made.is_shown("sued")
-    assert not made.is_shown("sued", "0")
-    assert not made.is_shown("sued", group="area", label="c")
-    assert not made.is_shown("nothing")
-
-
 def test_a_small_rest_is_told_as_a_bound() -> None:
     people = [{"sued": "no" if at < 3 else "yes"} for at in range(39)]
     made = tables(people, by(), Terms("tables", 3, 6, 5))

@@ -21,7 +21,7 @@ def test_the_count_is_rounded_until_it_is_sealed(member: FlaskClient, app: Appli
     for page in ("", "/spring", "/spring/seal"):
         assert "at least 10 of 100" in text(member.get(f"/staff/campaigns{page}")).lower()
     post(member, "/staff/campaigns/spring/seal", typed="spring")
-    assert "11 of 100 (11 %)" in text(member.get("/staff/campaigns/spring"))
+    assert "11 of 100 (11%)" in text(member.get("/staff/campaigns/spring"))
 
 
 OTHERS = ("instruments", "editor")

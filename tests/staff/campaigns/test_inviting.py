@@ -78,6 +78,22 @@ def test_what_is_wrong_with_a_roster_is_said_and_stays(member: FlaskClient, app:
     assert "13 would be invited" in text(post(member, PAGE, addresses=many))
 
 
+def test_a_roster_may_be_there_before_the_launch_and_the_e_mails_be_read(
+    member: FlaskClient, app: Application, mailbox: Mailbox
+) -> None:
+    make(app, by="invitation", invited=12)
+    assert PAGE in text(member.get("/staff/campaigns/spring"))
+    shown = " ".join(text(post(member, PAGE, addresses="a@example.org\nb@example.org")).split())
+    assert "2 of 12 people are on the roster" in shown
+    assert "Nothing goes out before the campaign is" in shown
+    for words in ("Reminder, anonymous survey", "(the link of that person)", "(it is made at the launch)"):
+        assert words in shown
+    for action in ("send", "remind"):
+        assert f'action="{PAGE}/{action}"' not in shown
+        assert post(member, f"{PAGE}/{action}").status_code == 409
+    assert mailbox.messages == []
+
+
 def test_a_campaign_with_one_link_takes_no_roster(member: FlaskClient, app: Application) -> None:
     opened(app)
     assert member.get(PAGE).status_code == 409

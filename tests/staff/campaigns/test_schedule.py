@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from surveyapp import clock
+from surveyapp import clock, worker
 from surveyapp.services import campaigns, schedule
 from surveyapp.store import schedule as store
 from surveyapp.web.application import Application
@@ -141,6 +141,59 @@ def test_only_what_a_state_allows_is_offered(app: Application, member: FlaskClie
         assert re.findall(r'<option[^>]* value="(\w+)"', text(member.get(PAGE))) == list(what), state
         with app.app_context():
             campaigns.open_(app.settings, clock.today_in("UTC"), "spring")
+
+
+def test_personal_e_mails_are_planned_in_words_of_their_own(app: Application, member: FlaskClient) -> None:
+    make(app, by="invitation")
+    offered = {
+        "draft": ("open", "invite", "remind", "close", "delete"),
+        "open": ("invite", "remind", "close", "delete"),
+    }
+    for state, what in offered.items():
+        assert re.findall(r'<option[^>]* value="(\w+)"', text(member.get(PAGE))) == list(what), state
+        with app.app_context():
+            campaigns.open_(app.settings, clock.today_in("UTC"), "spring")
+    assert post(member, PAGE, PAGE, what="remind", **WHEN).status_code == 303
+    shown = text(member.get(PAGE))
+    assert "Remind everybody whose invitation is unused" in shown
+    assert "Who these are, and how many, is shown to nobody" in shown
+    assert trail(app)[0].action.startswith("planned to remind everybody whose invitation is unused on ")
+
+
+def test_a_reminder_that_failed_is_done_again_without_a_name(app: Application, member: FlaskClient) -> None:
+    opened(app, by="invitation")
+    number = plan(app, "remind")
+    put(app, number, "failed", "Some reminders could not be delivered.")
+    shown = text(member.get(PAGE))
+    assert "Some reminders could not be delivered." in shown
+    assert "Do it now" in shown
+    assert post(member, f"{PAGE}/{number}/again", PAGE).status_code == 303
+    assert entries(app)[0].state == "waiting"
+
+
+def test_an_invitation_in_doubt_is_taken_off_and_not_repeated(app: Application, member: FlaskClient) -> None:
+    opened(app, by="invitation")
+    number = plan(app, "invite")
+    with app.app_context(), store.changing():
+        store.move(number, store.STATES, "in_doubt", "1 address may have got it or not.")
+        store.keep_addresses(number, [("ann@example.org", "in_doubt", "broken off")])
+    shown = text(member.get(PAGE))
+    assert "ann@example.org: broken off" in shown
+    assert "I know that some may get it twice" not in shown
+    assert "Do it now" not in shown
+    assert post(member, f"{PAGE}/{number}/again", PAGE, doubtful="yes").status_code == 409
+    assert "Take it off" in shown
+
+
+def test_without_its_queue_a_click_says_that_it_takes_a_minute(
+    app: Application, member: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(app)
+    number = plan(app, "close")
+    put(app, number, "failed")
+    monkeypatch.setattr(worker, "nudge", lambda *_: False)
+    post(member, f"{PAGE}/{number}/again", PAGE)
+    assert "It happens within a minute." in text(member.get(PAGE))
 
 
 def test_the_day_of_deletion_stands_on_the_campaigns_page(app: Application, member: FlaskClient) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
+from surveyapp.services import campaigns
 from surveyapp.web.application import Application
+from surveyapp.web.staff.campaigns.standing import percent
 from tests.staff.campaigns.conftest import TODAY, closed, make, names, opened, status, text, trail
 from tests.staff.conftest import post
 
@@ -56,7 +59,6 @@ def test_a_name_is_made_where_none_is_given(member: FlaskClient, app: Applicatio
         ({"k": "1"}, "from 2 on"),
         ({"closes": "2020-01-01"}, "This day is over"),
         ({"closes": "soon"}, "Enter a day"),
-        ({"code_without_script": "y"}, "Only personal invitations have codes"),
         ({"profile": "mini_z"}, "has problems"),
         ({"instrument": "nothing"}, "Not a valid choice"),
     ],
@@ -73,6 +75,21 @@ def test_what_is_wrong_is_said_and_all_that_was_typed_stays(
     for value in (wrong.get("invited"), wrong.get("name"), wrong.get("closes")):
         assert value is None or f'value="{value}"' in text(page)
     assert names(app) == []
+
+
+def test_a_tick_that_went_out_of_sight_counts_for_nothing(member: FlaskClient, app: Application) -> None:
+    """Only invitations have codes, and the tick for them is shown with invitations only."""
+    for by, kept in (("link", False), ("invitation", True)):
+        post(member, "/staff/campaigns/new", **NEW | {"name": by, "by": by, "code_without_script": "y"})
+        with app.app_context():
+            assert campaigns.find(by).code_without_script is kept
+
+
+def test_what_cannot_be_undone_stands_last(member: FlaskClient, app: Application) -> None:
+    make(app)
+    page = text(member.get("/staff/campaigns/spring"))
+    headings = re.findall(r'<h2 class="card-title">(.*?)</h2>', page)
+    assert headings == ["Next: rehearse, look ahead, launch", "The terms", "Throw the draft away"]
 
 
 def test_a_name_that_is_taken_is_said_at_the_name(member: FlaskClient, app: Application) -> None:
@@ -121,11 +138,17 @@ def test_doubts_are_shown_before_a_launch(member: FlaskClient, app: Application)
     page = text(member.get("/staff/campaigns/spring/launch"))
     for doubt in (
         "this machine alone",
+        "ask your administrator",
         "Only 20 people are invited",
         "With k = 3",
         "if half of them stay away",
     ):
         assert doubt in page
+
+
+def test_percentages_are_those_of_a_report_or_never_too_much() -> None:
+    assert [percent(2, 3), percent(1, 8), percent(0, 0)] == ["67%", "13%", "0%"]
+    assert percent(2, 3, least=True) == "66%"
 
 
 def test_a_campaign_goes_its_way_by_plain_posts(member: FlaskClient, app: Application) -> None:

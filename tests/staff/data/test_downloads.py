@@ -55,6 +55,7 @@ def test_the_report_is_the_one_of_the_command_line(
 ) -> None:
     sealed(app)
     assert analyst.get(f"{SPRING}/report").status_code == 404
+    assert "as they were planned before anybody answered" in analyst.get(SPRING).text
     post(analyst, f"{SPRING}/report")
     with app.app_context():
         report.report("spring", tmp_path / "typed")

@@ -92,7 +92,7 @@ def test_the_list_names_what_is_not_sealed_and_no_drafts(
     sealed(app)
     page = analyst.get("/staff/data/").text
     assert "autumn" not in page
-    assert "20 of 30 (66 %)" in page
+    assert "20 of 30 (67%)" in page
     assert "Tables, and one file of rows, from 10 responses on" in page
 
 

@@ -17,6 +17,27 @@ def test_a_draft_begins_with_a_title(drafting: Drafting) -> None:
     assert drafting.text().startswith("name: night_work\ntitle: Night work\n")
 
 
+def test_a_survey_that_there_is_goes_by_its_title(drafting: Drafting) -> None:
+    page = drafting.client.get(BASE).text
+    assert '<option value="peer_support_satisfaction">Peer support satisfaction survey</option>' in page
+    drafting.copy("mini_z")
+    assert '<option value="needs_assessment">Peer support needs assessment</option>' in drafting.page()
+
+
+def test_drafts_of_one_title_are_told_apart_by_their_names(drafting: Drafting) -> None:
+    drafting.begin("Night work")
+    assert ">night_work<" not in drafting.client.get(BASE).text
+    drafting.begin("Night work")
+    page = drafting.client.get(BASE).text
+    assert ">night_work<" in page
+    assert ">night_work_2<" in page
+
+
+def test_a_section_without_questions_is_told_by_its_heading(drafting: Drafting) -> None:
+    drafting.begin("Night work")
+    assert "The section &#39;Questions&#39; asks nothing" in drafting.page()
+
+
 def test_an_item_is_added_and_worded(drafting: Drafting) -> None:
     drafting.begin("Night work")
     drafting.add("questions", "yes_no", "Do you work nights?")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from surveyapp.services import examining
 from tests.staff.editor.drafting import Drafting
 
 
@@ -150,3 +151,18 @@ def test_a_number_that_is_none_is_the_checkers_to_tell(drafting: Drafting) -> No
     drafting.save_item("shifts", min="2", max="many")
     assert (only(drafting)["min"], only(drafting)["max"]) == (2, "many")
     assert "wrong-shape" in drafting.page()
+
+
+def test_saving_what_is_typed_checks_the_new_text_alone(
+    choosing: Drafting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = choosing.form("items/part", "ask")
+    form["ask"] = "Which part was yours?"
+    texts: list[str] = []
+    examine = examining.examine
+    examining._examined.cache_clear()
+    monkeypatch.setattr(examining, "examine", lambda text, *more: texts.append(text) or examine(text, *more))
+    address = f"{choosing.base}/items/part"
+    answer = choosing.client.post(address, data=form, headers={"Accept": "application/json"})
+    assert answer.status_code == 200
+    assert texts == [choosing.text()]

@@ -46,14 +46,15 @@ def test_the_script_is_told_in_data_what_was_saved(drafting: Drafting) -> None:
     drafting.begin("Night work")
     drafting.add("questions", "choice", "Your part?")
     form = drafting.form("items/part", "ask")
-    form["options-2-label"] = "Both of them"
+    for at, label in enumerate(("I gave it", "I had it", "Both of them")):
+        form[f"options-{at}-label"] = label
     form["do"] = "stay"
     told = drafting.client.post(
         f"{drafting.base}/items/part", data=form, headers={"Accept": "application/json"}
     )
     assert told.get_json() == {
         "revision": drafting.revision(),
-        "lists": {"options": ["first", "second", "both"]},
+        "lists": {"options": ["gave", "i_had_it", "both"]},
         "problems": [],
     }
 

@@ -77,7 +77,7 @@ class Creation(Day):
     )
     invited = number("How many people are invited", 1)
     by = RadioField("How they are invited", choices=BY, default="link")
-    publish = RadioField("What may leave", choices=PUBLISH, default="tables")
+    publish = RadioField("Tables only, or rows too", choices=PUBLISH, default="tables")
     k = number("k: how many must look alike", 2, 5)
     minimum = number("Minimum: how many must have answered", 2, 10)
     smallest_cell = number("Smallest count that a table may show", 1, 5)
@@ -97,18 +97,14 @@ class Creation(Day):
         if field.data is not None and self.invited.data is not None and field.data > self.invited.data:
             raise ValidationError(f"Only {self.invited.data} are invited: nothing could ever leave.")
 
-    def validate_code_without_script(self, field: Field) -> None:
-        """Refuse codes where there are none."""
-        if field.data and self.by.data != "invitation":
-            raise ValidationError("Only personal invitations have codes. Leave this out, or choose them.")
-
 
 class Launch(Day):
     """The last word before a campaign opens."""
 
     seen = StringField()
     confirmed = BooleanField(
-        "I have read what respondents will read", [InputRequired("Read the pages below, then tick this.")]
+        "I have read what respondents will read",
+        [InputRequired("Read what respondents will read, then tick this.")],
     )
 
 

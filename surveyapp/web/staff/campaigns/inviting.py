@@ -10,7 +10,7 @@ from wtforms import TextAreaField
 
 from surveyapp.services import Refused, audit, invitations
 from surveyapp.services.enrolment import enrol_pasted, enrol_uploaded, enrolment
-from surveyapp.services.invitations import Mailed
+from surveyapp.services.invitations import NOT_REMINDED, Mailed
 from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow, who
 from surveyapp.web.staff.campaigns.area import blueprint, done, status, today
@@ -30,8 +30,8 @@ class RosterForm(FlaskForm):
 def inviting(name: str) -> ResponseReturnValue:
     """How far the invitations are, and the form that takes the roster."""
     found = status(name)
-    if found.by != "invitation" or found.state != "open":
-        raise Refused(f"“{name}” takes no roster: it has one link for everybody, or is not open.")
+    if found.by != "invitation" or found.state not in ("draft", "open"):
+        raise Refused(f"“{name}” takes no roster: it has one link for everybody, or is closed.")
     form = RosterForm()
     if form.validate_on_submit():
         try:
@@ -41,12 +41,13 @@ def inviting(name: str) -> ResponseReturnValue:
         else:
             people = "person" if added == 1 else "people"
             audit.record(who(), f"enrolled {added} {people} for invitations", name)
-            flash(f"{added} {people} more will be invited. Nothing is sent yet.")
+            flash(f"{added} {people} more on the roster. Nothing is sent yet.")
     page = render_template(
         "staff/campaigns/invitations.html",
         campaign=found,
         enrolment=enrolment(name),
         form=form,
+        letters=invitations.letters(settings(), today(), name),
         can_send=bool(settings().mail_host),
     )
     return page, 422 if form.errors else 200
@@ -67,7 +68,7 @@ def send_reminders(name: str) -> ResponseReturnValue:
     """Reminds those whose invitation is unused, without saying who or how many these are."""
     mailed = invitations.send_reminders(settings(), today(), name)
     if mailed.failures:
-        flash("Some reminders could not be delivered. Try again later: nobody gets a second one.", "error")
+        flash(NOT_REMINDED, "error")
     said = "Reminders are out to those whose invitation is unused."
     return done("sent reminders", name, said, "campaigns.inviting")
 

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from surveyapp import worker
 from surveyapp.clock import now_in
 from surveyapp.services import Refused, invite, launch, schedule
 from surveyapp.services.schedule import WORDS
 from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow
 from surveyapp.web.staff.campaigns.area import blueprint, done, status, today
+from surveyapp.web.staff.campaigns.schedule import begun
 from surveyapp.web.staff.campaigns.schedule_forms import Sending
 
 # The letter's own style and nothing else, in a frame of ours or by itself.
@@ -70,9 +70,9 @@ def _send(name: str, kind: Kind, form: Sending) -> ResponseReturnValue:
     if at is None:
         invite.mail_to_send(settings(), today(), name, kind.what == "remind")
     number = schedule.add(now, name, kind.what, at or now(), to)
+    said = "It is planned."
     if at is None:
-        worker.nudge(settings(), number)
-    said = "It goes out now. Reload this page to see how far it is." if at is None else "It is planned."
+        said = f"It goes out {begun(number)}. Reload this page to see how far it is."
     return done(_action(kind, at), name, said, "campaigns.planned")
 
 

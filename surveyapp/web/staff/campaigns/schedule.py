@@ -22,14 +22,15 @@ PAGE = "campaigns.planned"
 def planned(name: str) -> ResponseReturnValue:
     """Everything on the schedule, and the form that puts something more there."""
     found = status(name)
-    form = Planning(found.state)
+    personal = found.by == "invitation"
+    form = Planning(found.state, personal)
     if form.validate_on_submit():
         try:
             schedule.add(now_in(settings().timezone), name, form.what.data, form.at())
         except Refused as refused:
             form.day.errors = [str(refused)]
         else:
-            words = schedule.WORDS[form.what.data].lower()
+            words = schedule.words_of(personal)[form.what.data].lower()
             return done(f"planned to {words} on {form.at():%Y-%m-%d %H:%M}", name, "It is planned.", PAGE)
     page = render_template(
         "staff/campaigns/schedule.html",
@@ -70,9 +71,13 @@ def again(name: str, number: int) -> ResponseReturnValue:
     """Has what failed, was missed or is in doubt happen now."""
     entry = _entry(name, number)
     schedule.again(now_in(settings().timezone), number, request.form.get("doubtful") == "yes")
-    worker.nudge(settings(), number)
-    words = "It happens now. Reload this page to see how far it is."
+    words = f"It happens {begun(number)}. Reload this page to see how far it is."
     return done(f"asked again: {entry.words.lower()}", name, words, PAGE)
+
+
+def begun(number: int) -> str:
+    """Asks a worker to do something now, and says when it will."""
+    return "now" if worker.nudge(settings(), number) else "within a minute"
 
 
 def _entry(name: str, number: int) -> Entry:

@@ -10,10 +10,16 @@ from wtforms import DateField, Field, RadioField, SelectField, TextAreaField, Ti
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from surveyapp.services.schedule import WORDS
+from surveyapp.services.schedule import words_of
 
 OFFERED = {"draft": ("open", "close", "delete"), "open": ("close", "delete"), "closed": ("open", "delete")}
-"""What is planned here, by state; e-mails are planned where one reads them."""
+"""What is planned here, by state; group e-mails are planned where one reads them."""
+PERSONALLY_OFFERED = {
+    **OFFERED,
+    "draft": ("open", "invite", "remind", "close", "delete"),
+    "open": ("invite", "remind", "close", "delete"),
+}
+"""The same where everybody has a link of their own."""
 
 
 def _fields(check: InputRequired | Optional) -> tuple[DateField, TimeField]:
@@ -42,9 +48,10 @@ class Planning(Moment):
 
     what = SelectField("What")
 
-    def __init__(self, state: str, **more: Any) -> None:
+    def __init__(self, state: str, personal: bool, **more: Any) -> None:
         super().__init__(**more)
-        self.what.choices = [SelectChoice(each, WORDS[each]) for each in OFFERED.get(state, ("delete",))]
+        offered = (PERSONALLY_OFFERED if personal else OFFERED).get(state, ("delete",))
+        self.what.choices = [SelectChoice(each, words_of(personal)[each]) for each in offered]
 
 
 class Sending(FlaskForm):

@@ -19,9 +19,10 @@ def terms(found: Status) -> Terms:
         return found.terms
 
 
-def percent(responses: int, invited: int) -> str:
-    """The response rate in whole percent, rounded down."""
-    return f"{responses * 100 // max(invited, 1)} %"
+def percent(responses: int, invited: int, *, least: bool = False) -> str:
+    """The response rate in whole percent, half rounded up as in a report; ``least`` rounds down."""
+    of = max(invited, 1)
+    return f"{(responses * 200 + (0 if least else of)) // (2 * of)}%"
 
 
 def deletion_day(name: str) -> date | None:

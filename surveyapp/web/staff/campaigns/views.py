@@ -65,4 +65,7 @@ def one(name: str) -> str:
 
 def _plan(form: forms.Creation, name: str) -> Plan:
     given = {key: value for key, value in form.data.items() if key in Plan.__dataclass_fields__}
-    return Plan(**given | {"name": name, "profile": form.profile.data or None})
+    # Ticked before somebody chose one link for everybody, which has no codes: the tick is out of sight then.
+    by_code = form.code_without_script.data and form.by.data == "invitation"
+    profile = form.profile.data or None
+    return Plan(**given | {"name": name, "profile": profile, "code_without_script": by_code})

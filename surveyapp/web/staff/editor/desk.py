@@ -46,8 +46,12 @@ class Desk:
     """One draft, open."""
 
     def __init__(self, settings: Settings, draft: Draft):
-        self.draft = draft
-        self.examined: Examined = examined(settings, draft.text)
+        self.draft, self._settings = draft, settings
+
+    @cached_property
+    def examined(self) -> Examined:
+        """What the checker finds out about it."""
+        return examined(self._settings, self.draft.text)
 
     @cached_property
     def source(self) -> Source | None:

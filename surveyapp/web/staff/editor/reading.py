@@ -8,7 +8,7 @@ from typing import Any
 from surveyapp.instrument.edit.items import SetItem
 from surveyapp.instrument.edit.parts import Data
 from surveyapp.instrument.kinds import KINDS
-from surveyapp.instrument.tree import plain_value
+from surveyapp.instrument.scalars import plain_value
 from surveyapp.web.staff.editor.rows import arranged, listed, posted
 
 Form = Mapping[str, str]

@@ -11,7 +11,7 @@ from surveyapp.instrument.edit.naming import name_from
 from surveyapp.instrument.edit.parts import Data, names_taken, nothing
 from surveyapp.instrument.edit.shared import SetScore
 from surveyapp.instrument.rules import ORDERINGS
-from surveyapp.instrument.tree import plain_value
+from surveyapp.instrument.scalars import plain_value
 from surveyapp.services import Refused
 from surveyapp.web.staff.editor.words import SCORES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from surveyapp.services import audit, drafts, library
+from surveyapp.services import audit, drafts, versions
 from surveyapp.services.drafts import CannotEdit
 from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow, who
@@ -24,7 +24,9 @@ def index() -> ResponseReturnValue:
         audit.record(who(), "began a draft", made.name)
         return to("show", name=made.name)
     return render_template(
-        "staff/editor/index.html", drafts=drafts.all_drafts(settings()), instruments=library.names(settings())
+        "staff/editor/index.html",
+        drafts=drafts.all_drafts(settings()),
+        instruments=versions.titles(settings()),
     )
 
 
@@ -50,9 +52,10 @@ def show(name: str) -> ResponseReturnValue:
 
 def _cards(name: str, refused: CannotEdit | None = None, offer: str = "") -> ResponseReturnValue:
     desk = opened(settings(), name)
-    names = [each for each in library.names(settings()) if each != desk.data.get("name")]
+    others = versions.titles(settings())
+    others.pop(str(desk.data.get("name")), None)
     page = render_template(
-        "staff/editor/show.html", desk=desk, kinds=KINDS, instruments=names, refused=refused, offer=offer
+        "staff/editor/show.html", desk=desk, kinds=KINDS, instruments=others, refused=refused, offer=offer
     )
     return page, 409 if refused else 200
 

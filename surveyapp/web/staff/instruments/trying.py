@@ -136,7 +136,9 @@ def changes(subject: Subject) -> ResponseReturnValue:
     """What a draft changes, beside what is asked under its name now."""
     newest = versions.newest(subject.instrument.name)
     if newest is None:
-        raise Refused("Nothing of this name is published, so there is nothing to compare the draft with.")
+        title = "Nothing to compare with yet"
+        words = "Once a version of it is published, this page shows what a draft changes."
+        return render_template("staff/error.html", title=title, words=words, back=subject.home)
     pair = (versions.instrument(newest.hash), subject.instrument)
     return compared(pair, (f"version {newest.number}", "this draft"), subject.home)
 
