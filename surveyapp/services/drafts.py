@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from surveyapp import clock
-from surveyapp.instrument.edit.apply import apply as applied
+from surveyapp.instrument.edit import apply
 from surveyapp.instrument.edit.naming import name_from, unique
 from surveyapp.instrument.edit.operations import Operation, Rewrite
 from surveyapp.instrument.edit.source import NotEdited
@@ -197,7 +197,7 @@ def change(
         if text == newest.text:
             return _told(found, newest)
         found.revision, found.changed = found.revision + 1, clock.moment()
-        made = _revision(found, text, by, operation.said, mark)
+        made = _revision(found, text, by, apply.said(newest.text, operation), mark)
         joined = bool(mark) and (newest.mark, newest.by) == (mark, by)
         made.undo = newest.undo if joined else newest.revision
         kept.keep(made, REVISIONS_KEPT)
@@ -217,7 +217,7 @@ def _unseen(name: str, newest: kept.DraftRevision, operation: Operation, revisio
 
 def _applied(settings: Settings, text: str, operation: Operation) -> str:
     try:
-        return applied(text, operation, library.including(settings))
+        return apply.apply(text, operation, library.including(settings))
     except NotEdited as refusal:
         raise CannotEdit(refusal.problem) from None
     except Unusable as unusable:
@@ -243,7 +243,8 @@ def _conflict(
         mine = _applied(settings, before.text, operation) if before else None
     except CannotEdit:
         mine = None
-    return Conflict(_told(found, newest), before.text if before else None, mine, operation.said)
+    said = apply.said(before.text if before else newest.text, operation)
+    return Conflict(_told(found, newest), before.text if before else None, mine, said)
 
 
 def step(name: str, back: bool, revision: int, by: str) -> Draft:

@@ -22,7 +22,7 @@ def thawed() -> Iterator[None]:
 
 def test_templates_and_drafts_are_ready_before_somebody_asks(app: Application) -> None:
     with app.app_context():
-        drafts.begin("Night work", "ann@example.org")
+        drafts.begin("A draft that nobody has looked at", "ann@example.org")
         examining._examined.cache_clear()
         warm(app)
     staff = app.extensions["surveyapp.staff"].jinja_env

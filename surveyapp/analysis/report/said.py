@@ -39,7 +39,7 @@ def between(interval: Interval, *, ratio: bool = False) -> str:
 
 def number(value: float) -> str:
     """A number without zeros that say nothing."""
-    return f"{value:g}"
+    return f"{value:.15g}"
 
 
 def share(count: Range, counted: Counted) -> Cell:

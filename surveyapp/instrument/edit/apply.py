@@ -33,6 +33,15 @@ def apply(text: str, operation: Operation, library: Library) -> str:
     return made
 
 
+def said(text: str, operation: Operation) -> str:
+    """What an operation does to a text, in words; those of a text that can't be read are names alone."""
+    try:
+        data = Source.of(text).data
+    except (NotEdited, Unusable):
+        data = {}
+    return operation.said(data)
+
+
 def brought_by(library: Library) -> Brings:
     """What rules can speak of in the instruments of a library."""
 

@@ -14,9 +14,11 @@ from surveyapp.instrument.edit.parts import (
     Data,
     everything,
     item_at,
+    item_said,
     items_of,
     names_taken,
     section_at,
+    section_said,
     sections_of,
     subjects_of,
     title_of,
@@ -66,9 +68,8 @@ class AddItem(Operation):
     ask: str
     after: str | None = None
 
-    @property
-    def said(self) -> str:
-        return f"added the item “{self.ask}”"
+    def said(self, data: Data) -> str:
+        return f"added the question “{self.ask}”"
 
     def on(self, data: Data, brings: Brings) -> Data:
         name = name_from(self.ask, names_taken(data, brings))
@@ -83,8 +84,7 @@ class AddInclude(Operation):
     section: str
     instrument: str
 
-    @property
-    def said(self) -> str:
+    def said(self, data: Data) -> str:
         return f"included “{self.instrument}”"
 
     def on(self, data: Data, brings: Brings) -> Data:
@@ -114,9 +114,8 @@ class SetItem(Operation):
     changes: Mapping[str, Any]
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    @property
-    def said(self) -> str:
-        return f"changed the item “{self.changes.get('name') or self.name}”"
+    def said(self, data: Data) -> str:
+        return f"changed {item_said(data, self.name)}"
 
     def on(self, data: Data, brings: Brings) -> Data:
         _, _, item = item_at(data, self.name)
@@ -175,9 +174,8 @@ class MoveItem(Operation):
     name: str
     by: int
 
-    @property
-    def said(self) -> str:
-        return f"moved the item “{self.name}” {'up' if self.by < 0 else 'down'}"
+    def said(self, data: Data) -> str:
+        return f"moved {item_said(data, self.name)} {'up' if self.by < 0 else 'down'}"
 
     def on(self, data: Data, brings: Brings) -> Data:
         at, where, item = item_at(data, self.name)
@@ -203,9 +201,8 @@ class MoveItemTo(Operation):
     name: str
     section: str
 
-    @property
-    def said(self) -> str:
-        return f"moved the item “{self.name}” to “{self.section}”"
+    def said(self, data: Data) -> str:
+        return f"moved {item_said(data, self.name)} to {section_said(data, self.section)}"
 
     def on(self, data: Data, brings: Brings) -> Data:
         at, _, item = item_at(data, self.name)
@@ -219,9 +216,8 @@ class DuplicateItem(Operation):
 
     name: str
 
-    @property
-    def said(self) -> str:
-        return f"copied the item “{self.name}”"
+    def said(self, data: Data) -> str:
+        return f"copied {item_said(data, self.name)}"
 
     def on(self, data: Data, brings: Brings) -> Data:
         at, where, item = item_at(data, self.name)
@@ -240,14 +236,13 @@ class DeleteItem(Operation):
     name: str
     rules: bool = False
 
-    @property
-    def said(self) -> str:
-        return f"deleted the item “{self.name}”"
+    def said(self, data: Data) -> str:
+        return f"deleted {item_said(data, self.name)}"
 
     def on(self, data: Data, brings: Brings) -> Data:
         at, _, item = item_at(data, self.name)
         rest = with_items(data, at, lambda items: [each for each in items if each is not item])
-        return rest_without(rest, subjects_of(item, brings), f"the item “{self.name}”", self.rules)
+        return rest_without(rest, subjects_of(item, brings), item_said(data, self.name), self.rules)
 
 
 @dataclass(frozen=True)
@@ -262,9 +257,10 @@ class SetRule(Operation):
     rule: Data | None
     option: str = ""
 
-    @property
-    def said(self) -> str:
-        return f"{'changed' if self.rule else 'removed'} the rule of the {self.kind} “{self.name}”"
+    def said(self, data: Data) -> str:
+        of = section_said if self.kind == "section" else item_said
+        what = "the rule of an answer to" if self.kind == "option" else "the rule of"
+        return f"{'changed' if self.rule else 'removed'} {what} {of(data, self.name)}"
 
     def on(self, data: Data, brings: Brings) -> Data:
         if self.kind == "section":

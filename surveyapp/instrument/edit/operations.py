@@ -14,10 +14,10 @@ from surveyapp.instrument.edit.naming import name_from, unique
 from surveyapp.instrument.edit.parts import (
     Brings,
     Data,
-    heading_of,
     items_of,
     names_taken,
     section_at,
+    section_said,
     sections_of,
     subjects_of,
     title_of,
@@ -29,16 +29,20 @@ from surveyapp.instrument.edit.references import User, renamed, users, without
 from surveyapp.instrument.edit.rewrite import Copied
 from surveyapp.instrument.edit.source import NotEdited
 
-KINDS_OF_USER = {"section": "the section", "item": "the item", "option": "an option of", "score": "the score"}
+KINDS_OF_USER = {
+    "section": "the section",
+    "item": "the question",
+    "option": "an option of",
+    "score": "the score",
+}
 
 
 class Operation(ABC):
     """One thing that an author does."""
 
-    @property
     @abstractmethod
-    def said(self) -> str:
-        """What it does, in words."""
+    def said(self, data: Data) -> str:
+        """What it does to a document, in words."""
 
     @abstractmethod
     def on(self, data: Data, brings: Brings) -> Data:
@@ -54,8 +58,7 @@ class SetDocument(Operation):
 
     changes: Mapping[str, Any]
 
-    @property
-    def said(self) -> str:
+    def said(self, data: Data) -> str:
         return "changed the words about the survey"
 
     def on(self, data: Data, brings: Brings) -> Data:
@@ -74,8 +77,7 @@ class AddSection(Operation):
     title: str
     after: str | None = None
 
-    @property
-    def said(self) -> str:
+    def said(self, data: Data) -> str:
         return f"added the section “{self.title}”"
 
     def on(self, data: Data, brings: Brings) -> Data:
@@ -95,9 +97,8 @@ class SetSection(Operation):
     name: str
     changes: Mapping[str, Any]
 
-    @property
-    def said(self) -> str:
-        return f"changed the section “{self.name}”"
+    def said(self, data: Data) -> str:
+        return f"changed {section_said(data, self.name)}"
 
     def on(self, data: Data, brings: Brings) -> Data:
         at = section_at(data, self.name)
@@ -111,9 +112,8 @@ class MoveSection(Operation):
     name: str
     by: int
 
-    @property
-    def said(self) -> str:
-        return f"moved the section “{self.name}” {'up' if self.by < 0 else 'down'}"
+    def said(self, data: Data) -> str:
+        return f"moved {section_said(data, self.name)} {'up' if self.by < 0 else 'down'}"
 
     def on(self, data: Data, brings: Brings) -> Data:
         at = section_at(data, self.name)
@@ -132,9 +132,8 @@ class DuplicateSection(Operation):
 
     name: str
 
-    @property
-    def said(self) -> str:
-        return f"copied the section “{self.name}”"
+    def said(self, data: Data) -> str:
+        return f"copied {section_said(data, self.name)}"
 
     def on(self, data: Data, brings: Brings) -> Data:
         at = section_at(data, self.name)
@@ -161,16 +160,14 @@ class DeleteSection(Operation):
     name: str
     rules: bool = False
 
-    @property
-    def said(self) -> str:
-        return f"deleted the section “{self.name}”"
+    def said(self, data: Data) -> str:
+        return f"deleted {section_said(data, self.name)}"
 
     def on(self, data: Data, brings: Brings) -> Data:
         at = section_at(data, self.name)
         subjects = [each for item in items_of(sections_of(data)[at]) for each in subjects_of(item, brings)]
-        what = f"the section “{heading_of(sections_of(data)[at])}”"
         rest = with_sections(data, lambda sections: [*sections[:at], *sections[at + 1 :]])
-        return rest_without(rest, subjects, what, self.rules)
+        return rest_without(rest, subjects, section_said(data, self.name), self.rules)
 
 
 def rest_without(rest: Data, subjects: list[str], what: str, rules: bool) -> Data:
@@ -200,8 +197,7 @@ class Rewrite(Operation):
 
     text: str = field(repr=False)
 
-    @property
-    def said(self) -> str:
+    def said(self, data: Data) -> str:
         return "changed the YAML"
 
     def on(self, data: Data, brings: Brings) -> Data:

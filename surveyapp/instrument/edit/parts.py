@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from textwrap import shorten
 from typing import Any
 
 from surveyapp.instrument.edit.source import NotEdited, by_hand
@@ -18,6 +20,8 @@ KEYS = """
 """
 ORDER = {key: at for at, key in enumerate(KEYS.split())}
 """The order in which an author usually writes keys: a new one goes where it belongs."""
+SHORT = 70
+"""Characters of a question that remind of it."""
 
 
 def sections_of(data: Data) -> list[Data]:
@@ -46,6 +50,11 @@ def heading_of(section: Data) -> str:
     return str(section.get("title") or title_of(section))
 
 
+def asked_in(item: Data) -> str:
+    """What people know an item by: how its question begins, or its name where it asks nothing."""
+    return shorten(str(item.get("ask") or title_of(item)), SHORT, placeholder="…")
+
+
 def everything(data: Data) -> Iterator[tuple[int, int, Data]]:
     """Every item and include with the positions of its section and of itself."""
     for at, section in enumerate(sections_of(data)):
@@ -67,6 +76,20 @@ def item_at(data: Data, name: str) -> tuple[int, int, Data]:
         if title_of(item) == name:
             return at, where, item
     raise NotEdited("unknown-item", f"There is no item '{name}' any more.", "Look at the draft again.")
+
+
+def section_said(data: Data, name: str) -> str:
+    """A section in words; by its name where it is not there."""
+    with suppress(NotEdited):
+        name = heading_of(sections_of(data)[section_at(data, name)])
+    return f"the section “{name}”"
+
+
+def item_said(data: Data, name: str) -> str:
+    """An item in words; by its name where it is not there."""
+    with suppress(NotEdited):
+        name = asked_in(item_at(data, name)[2])
+    return f"the question “{name}”"
 
 
 def with_key(part: Data, key: str, value: Any) -> Data:

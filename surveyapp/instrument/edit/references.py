@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from surveyapp.instrument.edit.parts import Data, everything, heading_of, sections_of, title_of
+from surveyapp.instrument.edit.parts import Data, asked_in, everything, heading_of, sections_of
 from surveyapp.instrument.rules import CONNECTIVES
 
 Entry = Callable[[str, Any], tuple[str, Any] | None]
@@ -16,7 +16,7 @@ SOURCES = ("item", "sum", "mean", "count", "recode")
 
 @dataclass(frozen=True)
 class User:
-    """What speaks of an item: ``kind`` is section, item, option or score."""
+    """What speaks of an item: a section, item, option or score (``kind``) by what people know of it."""
 
     kind: str
     name: str
@@ -28,10 +28,10 @@ def users(data: Data, subjects: Collection[str]) -> list[User]:
     for section in sections_of(data):
         _note(found, User("section", heading_of(section)), section.get("when"), subjects)
     for _, _, item in everything(data):
-        _note(found, User("item", title_of(item)), item.get("when"), subjects)
+        _note(found, User("item", asked_in(item)), item.get("when"), subjects)
         for option in _options(item).values():
             if isinstance(option, dict):
-                _note(found, User("option", title_of(item)), option.get("when"), subjects)
+                _note(found, User("option", asked_in(item)), option.get("when"), subjects)
     for name, score in _scores(data).items():
         if set(_sources(score)) & set(subjects):
             found.append(User("score", name))

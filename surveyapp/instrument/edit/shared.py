@@ -45,8 +45,7 @@ class SetScale(Operation):
     points: Mapping[str, Any]
     codes: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def said(self) -> str:
+    def said(self, data: Data) -> str:
         return f"changed the scale “{self.name}”"
 
     def on(self, data: Data, brings: Brings) -> Data:
@@ -63,8 +62,7 @@ class AddScale(Operation):
     points: Mapping[str, Any]
     of_item: str | None = None
 
-    @property
-    def said(self) -> str:
+    def said(self, data: Data) -> str:
         return f"added the scale “{self.title}”"
 
     def on(self, data: Data, brings: Brings) -> Data:
@@ -83,8 +81,7 @@ class RenameScale(Operation):
     name: str
     new: str
 
-    @property
-    def said(self) -> str:
+    def said(self, data: Data) -> str:
         return f"renamed the scale “{self.name}”"
 
     def on(self, data: Data, brings: Brings) -> Data:
@@ -105,8 +102,7 @@ class DeleteScale(Operation):
 
     name: str
 
-    @property
-    def said(self) -> str:
+    def said(self, data: Data) -> str:
         return f"deleted the scale “{self.name}”"
 
     def on(self, data: Data, brings: Brings) -> Data:
@@ -127,8 +123,7 @@ class SetScore(Operation):
     score: Mapping[str, Any]
     was: str | None = None
 
-    @property
-    def said(self) -> str:
+    def said(self, data: Data) -> str:
         return f"changed the score “{self.name}”"
 
     def on(self, data: Data, brings: Brings) -> Data:
@@ -150,8 +145,7 @@ class DeleteScore(Operation):
     name: str
     rules: bool = False
 
-    @property
-    def said(self) -> str:
+    def said(self, data: Data) -> str:
         return f"deleted the score “{self.name}”"
 
     def on(self, data: Data, brings: Brings) -> Data:

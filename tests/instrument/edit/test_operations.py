@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from surveyapp.instrument.edit import items, operations, shared
-from surveyapp.instrument.edit.apply import apply
+from surveyapp.instrument.edit.apply import apply, said
 from surveyapp.instrument.edit.operations import Operation
 from surveyapp.instrument.edit.source import NotEdited, Source
 from tests.instrument.authoring import document, instrument_of, nothing_to_include
@@ -116,7 +116,7 @@ def test_deleting_what_a_rule_needs_is_refused_with_the_places() -> None:
         derive="works: {item: nights, at_least: 1}",
     )
     assert refusal(text, items.DeleteItem("nights")) == (
-        "in-use: The item “nights” is needed by the item “rest” and the score “works”."
+        "in-use: The question “Do you work nights?” is needed by the question “Rest?” and the score “works”."
     )
 
 
@@ -218,3 +218,10 @@ def test_scores_are_set_renamed_and_deleted() -> None:
 def test_what_is_gone_is_not_edited() -> None:
     assert refusal(document(NIGHTS), items.SetItem("gone", {"ask": "A?"})).startswith("unknown-item")
     assert refusal(document(NIGHTS), operations.DeleteSection("gone")).startswith("unknown-section")
+
+
+def test_what_was_done_is_said_in_the_words_that_people_read() -> None:
+    text = document(NIGHTS)
+    assert said(text, items.MoveItem("nights", 1)) == "moved the question “Do you work nights?” down"
+    assert said(text, operations.SetSection("one", {"title": "Rest"})) == "changed the section “One”"
+    assert said("[", items.DeleteItem("nights")) == "deleted the question “nights”"

@@ -95,7 +95,7 @@ def test_deleting_what_rules_need_is_offered_with_its_rules(drafting: Drafting) 
     answer = drafting.act("item-delete practice_affected")
     words = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "is needed by the item “practice_effects”" in words
+    assert "is needed by the question “In which ways did it affect your practice?”" in words
     assert 'value="item-delete-all practice_affected"' in words
     assert drafting.act("item-delete-all practice_affected").status_code == 303
     assert "practice_affected" not in drafting.text()

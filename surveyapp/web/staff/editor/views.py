@@ -64,11 +64,12 @@ def _done(name: str) -> ResponseReturnValue:
     given = request.form.get("act", "")
     operation = acts.act(given) if given else acts.addition(request.form)
     try:
-        changed(name, operation)
+        draft = changed(name, operation)
     except CannotEdit as refusal:
         in_use = refusal.problem.code == "in-use"
         return _cards(name, refusal, given.replace("-delete ", "-delete-all ") if in_use else "")
-    flash(f"You {operation.said}. You can undo it.")
+    if draft.revision != revision():
+        flash(f"You {draft.undoes}. You can undo it.")
     return to("show", name=name, anchor=_anchor(given))
 
 
