@@ -59,7 +59,7 @@ def logs(files: Iterable[BinaryIO], folders: Iterable[str] = LOGS) -> Iterator[F
             "(docs/operating.md, Behind a reverse proxy).",
         )
     if not told and given + found:
-        yield fine("logs", f"No line about a visit in {len(given + found)} logs.")
+        yield fine("logs", f"Logs searched, without a line about a visit: {len(given + found)}.")
     if not given:
         yield unknown(
             "own-log",
@@ -131,7 +131,7 @@ def backups(settings: Settings, folders: Iterable[Path]) -> Finding:
         return unknown("backups", "No backup was found here. Name the folder that has them: --backups FOLDER")
     return fine(
         "backups",
-        f"{len(found)} encrypted backups, such as {found[0].name}. Those made before a campaign was sealed "
+        f"Encrypted backups: {len(found)}, such as {found[0].name}. Those made before a campaign was sealed "
         "hold what sealing removes: delete them.",
     )
 
