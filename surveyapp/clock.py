@@ -22,3 +22,8 @@ def now_in(timezone: str) -> Callable[[], datetime]:
 def moment() -> int:
     """Now, in whole seconds since 1970-01-01 UTC: for what staff do, never for what respondents do."""
     return int(datetime.now(UTC).timestamp())
+
+
+def moment_of(wall: datetime, timezone: str) -> int:
+    """The moment, as `moment` counts, at which the clock on the wall shows that in a time zone; the first."""
+    return int(wall.replace(tzinfo=ZoneInfo(timezone)).timestamp())

@@ -45,8 +45,10 @@ class Numbers:
         """The task in those bytes. Raises ValueError where they are none."""
         from huey.registry import Message
 
-        identity, name, arguments = json.loads(written)
-        return Message(identity, name, args=tuple(map(int, arguments)), kwargs={}, retries=0, retry_delay=0)
+        match json.loads(written):
+            case [str(identity), str(name), [number]] if type(number) is int:
+                return Message(identity, name, args=(number,), kwargs={}, retries=0, retry_delay=0)
+        raise ValueError("a task is its id, its kind and one number")
 
 
 def queue(settings: "Settings") -> "Huey":
@@ -108,7 +110,8 @@ def run(app: "Flask", settings: "Settings", supervised: bool = False) -> None:
 
     waiting = queue(settings)
     logs.event(Code.JOBS_STARTED, pid=os.getpid())
-    keep(app, Jobs(settings, clock.now_in(settings.timezone), stopping=ended), waiting, ended)
+    jobs = Jobs(settings, clock.now_in(settings.timezone), stopping=ended, began=clock.moment())
+    keep(app, jobs, waiting, ended)
     _leave(waiting)
     logs.event(Code.JOBS_STOPPED, pid=os.getpid())
 
@@ -139,7 +142,7 @@ def keep(app: "Flask", jobs: Jobs, waiting: "Huey", ended: Callable[[float], boo
             _say_away(failure)
             away = True
         if task is not None:
-            task.execute()
+            told(task.execute)
         elif failure is not None or not waiting.storage.blocking:
             ended(LONGEST_SLEEP)
 

@@ -41,6 +41,8 @@ def send_roster(campaign: str, file: Path) -> None:
 
 def _tell(campaign: str, file: Path, mailed: Mailed) -> None:
     click.echo(f"Sent: {mailed.sent}.")
+    if mailed.stopped:
+        click.echo("The campaign was closed meanwhile. Whoever is left got no invitation.", err=True)
     for failure in mailed.failures:
         click.echo(f"Not sent to {failure.address}: {failure.reason}", err=True)
     if mailed.failures:
@@ -59,9 +61,9 @@ def send_reminders(campaign: str, new_round: bool) -> None:
     """Remind those whose invitation is unused, and say nothing that shows who they are."""
     from surveyapp.services import campaigns, invitations
 
-    with create_cli_app() as app, Progress() as progress:
+    with create_cli_app() as app:
         today = today_in(app.settings.timezone)
-        mailed = invitations.send_reminders(app.settings, today, campaign, progress, new_round)
+        mailed = invitations.send_reminders(app.settings, today, campaign, new_round)
         k = campaigns.status(app.settings, today, campaign).terms.k
     click.echo(f"Reminders sent: {_at_most(mailed.sent, k)}.")
     if mailed.failures:
@@ -77,10 +79,10 @@ def send_reminders(campaign: str, new_round: bool) -> None:
 
 
 def _at_most(number: int, k: int) -> str:
-    """A number of people rounded up to a multiple of k, so that nobody's answering shows in it."""
-    return f"at most {-(-number // k) * k}" if number else "none"
+    """A number of people rounded up to a multiple of k, also none, so that nobody's answering shows in it."""
+    return f"at most {max(-(-number // k), 1) * k}"
 
 
 def _leave(mailed: Mailed) -> None:
-    if mailed.failures or mailed.doubtful:
+    if mailed.failures or mailed.doubtful or mailed.stopped:
         raise click.exceptions.Exit(1)

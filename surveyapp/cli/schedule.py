@@ -131,7 +131,9 @@ def _tell(campaign: str | None, as_json: bool) -> None:
             click.echo(line)
     if not entries:
         click.echo("Nothing is planned: surveyapp schedule add CAMPAIGN close --at '2027-01-31 18:00'")
-    elif schedule.worker_is_silent(moment()):
+    elif warning := campaign and schedule.warning(campaign):
+        click.echo(warning, err=True)
+    if entries and schedule.worker_is_silent(moment()):
         click.echo("No worker runs, so nothing will happen: surveyapp serve, or surveyapp worker", err=True)
 
 

@@ -8,43 +8,43 @@ the items were, is parsed as a document of its own. Wherever that could read oth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from surveyapp.instrument.kept import Kept
 from surveyapp.instrument.plain_lines import Event, plain_entry
 
 __all__ = ["Event", "Items", "Piece", "events", "parts"]
 
 MARK = "\ue0f0items"
 """Stands for a list of items in what is left of a document; a document that holds it is read as a whole."""
-PIECES_KEPT = 2_048
-"""As many as some documents of 300 items have: events, data and positions of each are kept."""
-SKELETONS_KEPT = 16
 LARGEST_PIECE = 16 * 1024
-ODD_LINES = re.compile("[\r\x85\u2028\u2029\t]|^(?:---|\\.\\.\\.|%)|[|>][1-9]?\\+", re.MULTILINE)
-"""Lines that could mean something beyond their piece: ends of documents, and texts that keep blank lines."""
-LIST = re.compile(r"^( +)items:[ ]*(?:#.*)?$")
+ODD_LINES = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]|^(?:---|\\.\\.\\.|%)|[|>][1-9]?\\+",
+    re.MULTILINE,
+)
+"""What could mean something beyond its piece: ends of documents, and texts that keep blank lines; and every
+character that YAML refuses, even in a comment."""
+LIST = re.compile(r"^( +)items:(?: +#.*| *)$")
 ENTRY = re.compile(r"^( *)- ")
 STREAM = 2
 """How many events begin, and how many end, a stream with one document."""
+_SKELETONS: Kept[tuple[Event, ...]] = Kept()
+_ENTRIES: Kept[tuple[Event, ...]] = Kept()
+_ENCLOSED: Kept[tuple[Event, ...]] = Kept()
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One entry of a list, by its text, and the line on which it begins."""
+    """One entry of a list: its text, the line on which it begins, and its events counted from there."""
 
     text: str
     line: int
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """Its events, whose lines count from its own first line."""
-        return _entry(self.text) or ()
+    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +90,27 @@ def _whole(text: str) -> Iterator[Event]:
     return map(_event, YAML(typ="safe", pure=True).parse(text))
 
 
-@lru_cache(maxsize=SKELETONS_KEPT)
+def _remembered(
+    kept: Kept[tuple[Event, ...]], parse: Callable[[str], tuple[Event, ...] | None], text: str
+) -> tuple[Event, ...] | None:
+    found = kept.get(text)
+    if found is None:
+        found = parse(text)
+        if found is not None:
+            kept.put(text, found, len(found))
+    return found
+
+
 def _skeleton(text: str) -> tuple[Event, ...]:
-    return tuple(_whole(text))
+    return _remembered(_SKELETONS, lambda left: tuple(_whole(left)), text) or ()
 
 
-@lru_cache(maxsize=PIECES_KEPT)
 def _entry(text: str) -> tuple[Event, ...] | None:
     """The events of a list's one entry; None where there is more or less than one."""
+    return _remembered(_ENTRIES, _parsed_entry, text)
+
+
+def _parsed_entry(text: str) -> tuple[Event, ...] | None:
     found = plain_entry(text, _enclosed)
     if found is not None:
         return found
@@ -106,9 +119,12 @@ def _entry(text: str) -> tuple[Event, ...] | None:
     return inside if parsed[STREAM].kind == "SequenceStartEvent" and _roots(inside) == 1 else None
 
 
-@lru_cache(maxsize=PIECES_KEPT)
 def _enclosed(text: str) -> tuple[Event, ...] | None:
     """The events of one thing in brackets or quotes; None where it goes on, or more follows."""
+    return _remembered(_ENCLOSED, _parsed_enclosed, text)
+
+
+def _parsed_enclosed(text: str) -> tuple[Event, ...] | None:
     try:
         inside = tuple(_whole(text))[STREAM:-STREAM]
     except YAMLError:
@@ -145,7 +161,7 @@ class _List:
 
 
 def _in_pieces(text: str) -> list[Event | Items]:
-    if ODD_LINES.search(text) or MARK in text:
+    if ODD_LINES.search(text) or MARK in text or not text.endswith("\n"):
         raise _NotApart
     lines = text.split("\n")
     lists = _lists(lines)
@@ -155,11 +171,16 @@ def _in_pieces(text: str) -> list[Event | Items]:
     was = list(left)
     found: list[Event | Items] = []
     following = iter(lists)
+    flows: list[bool] = []
     for event in _skeleton("\n".join(left.values())):
+        if event.kind.endswith("StartEvent"):
+            flows.append(event.flow)
+        elif event.kind.endswith("EndEvent"):
+            flows.pop()
         placed = event._replace(line=was[event.line], end_line=was[event.end_line])
         if event.value == MARK and event.kind == "ScalarEvent":
             block = next(following, None)
-            if block is None or placed.line != block.line:
+            if block is None or placed.line != block.line or flows[-1]:
                 raise _NotApart
             found.append(_items(lines, block))
         else:
@@ -190,9 +211,11 @@ def _list(lines: list[str], opened: int, column: int) -> _List | None:
     for at in range(opened + 1, len(lines)):
         line = lines[at]
         bare = line.lstrip(" ")
-        if not bare or bare[0] == "#":
-            continue
         depth = len(line) - len(bare)
+        if bare[:1] in ("", "#"):
+            if bare and 0 <= indent < depth:
+                end = at + 1  # it may be the last line of a text
+            continue
         if indent < 0:
             indent = depth if ENTRY.match(line) and depth >= column else -2
         if indent < 0 or depth < indent or (depth == indent and not ENTRY.match(line)):
@@ -218,9 +241,10 @@ def _items(lines: list[str], block: _List) -> Items:
     pieces = []
     for start, end in zip(block.starts, (*block.starts[1:], block.end), strict=True):
         text = "\n".join([*lines[start:end], ""])
-        if len(text) > LARGEST_PIECE or _entry(text) is None:
+        found = _entry(text) if len(text) <= LARGEST_PIECE else None
+        if found is None:
             raise _NotApart
-        pieces.append(Piece(text, start))
+        pieces.append(Piece(text, start, found))
     return Items(tuple(pieces), block.column, block.end)
 
 

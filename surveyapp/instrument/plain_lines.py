@@ -67,11 +67,13 @@ class _Lines:
 
     def take(self, at: int, line: str) -> bool:
         """Whether the line is one of those that are known."""
+        if not line.isprintable():
+            return False
         bare = line.lstrip(" ")
         if not bare or bare[0] == "#":
             return True
         found = LINE.fullmatch(line)
-        if found is None or not line.isprintable() or not self._placed(at, found.end(1)):
+        if found is None or not self._placed(at, found.end(1)):
             return False
         column, end = found.span(2)
         self._scalar(found[2], at, column, end)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from surveyapp.instrument.events import PIECES_KEPT, Event, Items, Piece, parts
+from surveyapp.instrument.events import Event, Items, Piece, parts
+from surveyapp.instrument.kept import Kept
 from surveyapp.instrument.places import Laid, Places
 from surveyapp.instrument.problems import Path, Place, Problem, Unusable
 from surveyapp.instrument.scalars import ODD, Plain, plain_value
@@ -113,13 +113,24 @@ class _Fragment:
         return self.data.copy() if isinstance(self.data, (dict, list)) else self.data
 
 
-@lru_cache(maxsize=PIECES_KEPT)
-def _fragment(piece: str) -> _Fragment | None:
+_FRAGMENTS: Kept[_Fragment] = Kept()
+
+
+def _fragment(piece: Piece) -> _Fragment | None:
     """What a piece says; None where it depends on others, being marked or standing for what is."""
+    found = _FRAGMENTS.get(piece.text)
+    if found is None:
+        found = _read_fragment(piece)
+        if found is not None:
+            _FRAGMENTS.put(piece.text, found, found.size)
+    return found
+
+
+def _read_fragment(piece: Piece) -> _Fragment | None:
     reader = _Reader("")
     depth = 0
     try:
-        for event in Piece(piece, 0).events:
+        for event in piece.events:
             if event.anchor is not None:
                 return None
             reader.take(event)
@@ -166,7 +177,7 @@ class _Reader:
 
     def take_items(self, items: Items) -> None:
         """A list of items; event by event where a piece of it, or all that it holds, is beyond a bound."""
-        laid = [(piece.line, _fragment(piece.text)) for piece in items.pieces]
+        laid = [(piece.line, _fragment(piece)) for piece in items.pieces]
         known = [(line, fragment) for line, fragment in laid if fragment is not None]
         size = sum(fragment.size for _, fragment in known)
         depth = max((fragment.depth for _, fragment in known), default=0)

@@ -14,8 +14,8 @@ YOURS = (
     "Please do not pass this e-mail on: whoever has the link can answer in your place, and nobody could tell."
 )
 NOT_YET = (
-    "You get this reminder because your invitation has not been used. It went out by itself: nobody is shown "
-    "who has answered and who has not."
+    "You get this reminder because your invitation has not been used. The system chose whom to "
+    "remind: nobody is shown who has answered and who has not."
 )
 
 

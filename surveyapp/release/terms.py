@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from surveyapp.instrument.model import Instrument
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -18,6 +20,17 @@ class Terms:
     k: int
     minimum: int
     smallest_cell: int
+
+
+def asks_ratings(instrument: Instrument) -> bool:
+    """Whether anything is asked of which tables show every count: ratings of the program."""
+    return any(item.privacy == "ordinary" for item in instrument.items.values())
+
+
+def always_shown(*, ratings: bool) -> str:
+    """Of what tables show small counts, with or without ``ratings``; "are they shown" goes on."""
+    left_out = "of how many left a question out"
+    return f"in ratings of the program, and {left_out}," if ratings else left_out
 
 
 class Refusal(Exception):

@@ -21,13 +21,17 @@ class Event:
     subject: str
 
 
-def record(who: str, action: str, subject: str = "") -> None:
+def record(who: str, action: str, subject: str = "", at: int | None = None) -> None:
     """Keep what a member of staff did: their address, in few words what, and to which campaign or colleague.
+
+    It is kept for the moment `at`, in seconds since 1970 UTC; by default now.
 
     In a transaction of its own: call it after what was done is done.
     """
     with staff.changing():
-        staff.note(staff.AuditEvent(at=clock.moment(), who=who, action=action, subject=subject))
+        staff.note(
+            staff.AuditEvent(at=clock.moment() if at is None else at, who=who, action=action, subject=subject)
+        )
 
 
 def trail(before: int | None = None) -> list[Event]:

@@ -80,6 +80,7 @@ def discard(name: str) -> None:
             raise Refused(f"'{name}' has been open: it can be closed and sealed, not discarded.")
         invitations.forget(name)
         office.remove(campaign)
+    sealing.scrub_office()
 
 
 def find(name: str) -> office.Campaign:
@@ -136,6 +137,7 @@ def close(name: str) -> None:
         if campaign.state not in ("open", "closed"):
             raise Refused(f"'{name}' is {campaign.state}; only an open campaign can be closed.")
         box.set_accepting(name, accepting=False)
+        invitations.end_round(name)
         campaign.state = "closed"
 
 

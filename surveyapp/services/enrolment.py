@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from surveyapp.mail.addresses import pasted
 from surveyapp.services import Refused, campaigns, invite
 from surveyapp.services.invitations import enrol
-from surveyapp.services.roster import Roster, read_roster
+from surveyapp.services.roster import Roster, read_lines, read_roster
 from surveyapp.settings import Settings
 from surveyapp.store import invitations
 
@@ -34,7 +35,17 @@ def enrolment(name: str) -> Enrolment:
 
 def enrol_pasted(settings: Settings, name: str, text: str) -> int:
     """Gives everybody in a pasted list an invitation who has none; how many that were. Raises Refused."""
-    return enrol(settings, name, Roster(tuple(invite.addresses_in(text)), ()))
+    return enrol(settings, name, _roster_in(text))
+
+
+def _roster_in(text: str) -> Roster:
+    """The addresses of a pasted list; of lines out of a table, with one each, as a file of them is read."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    a_line_each = bool(pasted(text).wrong) and all(line.count("@") < 2 for line in lines)
+    # What has no address on top may be one with a slip in it: a heading says what it is.
+    if a_line_each and ("@" in lines[0] or "mail" in lines[0].lower()):
+        return read_lines(text, "The list")
+    return Roster(tuple(invite.addresses_in(text)), ())
 
 
 def enrol_uploaded(settings: Settings, name: str, content: bytes) -> int:

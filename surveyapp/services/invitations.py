@@ -6,6 +6,7 @@ off in between is in doubt, and is not sent a second time.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,7 @@ from surveyapp.mail.send import Failure, MailUnavailable, check_available, send_
 from surveyapp.mail.texts import Invitation
 from surveyapp.services import Refused, campaigns, invite, keys
 from surveyapp.services.campaigns import Today
-from surveyapp.services.respond import State, Survey, survey_of
+from surveyapp.services.respond import State, Survey, state_on, survey_of
 from surveyapp.services.roster import Roster
 from surveyapp.settings import Settings
 from surveyapp.store import invitations, office
@@ -94,19 +95,16 @@ def send_invitations(
     return post.deliver(waiting, personal_invitation, ("waiting", "sending"), tell, going_on)
 
 
-def send_reminders(
-    settings: Settings, today: Today, name: str, tell: Tell = _to_nobody, new_round: bool = False
-) -> Mailed:
-    """Reminds everybody whose invitation is unused.
+def send_reminders(settings: Settings, today: Today, name: str, new_round: bool = False) -> Mailed:
+    """Reminds everybody whose invitation is unused. How far it is would tell how many these are.
 
     A round that did not reach everybody is finished before there is another, unless that is asked for.
 
     Raises Refused as `send_invitations` does.
     """
     post = _Post(settings, today, name)
-    if new_round or "overdue" not in invitations.recipients(name).values():
-        invitations.mark_all(name, post.reminded(), "overdue")
-    return post.finish_round(tell, _to_the_end)
+    invitations.start_round(name, post.reminded(), anew=new_round)
+    return post.finish_round(_to_the_end)
 
 
 def send_planned_invitations(settings: Settings, today: Today, name: str, going_on: GoingOn) -> Mailed:
@@ -125,7 +123,7 @@ def send_planned_reminders(
     """
     post = _Post(settings, today, name)
     begin(post.reminded())
-    return post.finish_round(_to_nobody, going_on)
+    return post.finish_round(going_on)
 
 
 def letters(settings: Settings, today: Today, name: str) -> tuple[Letter, Letter]:
@@ -150,7 +148,8 @@ class _Post:
             check_available(settings)
         except MailUnavailable as unavailable:
             raise Refused(f"No e-mail was sent: {unavailable}.") from None
-        self._settings, self._name, self._codes = settings, name, Codes(settings.secrets)
+        self._settings, self._today, self._name = settings, today, name
+        self._codes = Codes(settings.secrets)
         self._unused = invitations.unused(name)
         self._all = self._unused | invitations.used(name)
         self._link = f"{settings.url.rstrip('/')}/i/{campaigns.token(settings, name)}"
@@ -175,13 +174,23 @@ class _Post:
         found = invitations.recipients(self._name)
         return [address for address, mail in found.items() if mail != "waiting" and self._is_unused(address)]
 
-    def finish_round(self, tell: Tell, going_on: GoingOn) -> Mailed:
-        """Reminds those whose reminder is due, if their invitation is still unused."""
+    def finish_round(self, going_on: GoingOn) -> Mailed:
+        """Reminds those whose reminder is due, if their invitation is still unused.
+
+        A campaign that is shut meanwhile ends the round.
+        """
         found = invitations.recipients(self._name)
         due = {address: self._is_unused(address) for address, mail in found.items() if mail == "overdue"}
         invitations.mark_all(self._name, [each for each, unused in due.items() if not unused], "emailed")
         remaining = [each for each, unused in due.items() if unused]
-        return self.deliver(remaining, personal_reminder, ("overdue", "nudging"), tell, going_on)
+        mailed = self.deliver(remaining, personal_reminder, ("overdue", "nudging"), _to_nobody, going_on)
+        if self._is_shut():
+            with office.changing():
+                invitations.end_round(self._name)
+            return replace(mailed, stopped=False)
+        if not mailed.stopped:
+            invitations.end_doubt(self._name)
+        return mailed
 
     def deliver(
         self,
@@ -191,8 +200,13 @@ class _Post:
         tell: Tell,
         going_on: GoingOn,
     ) -> Mailed:
-        """Sends one e-mail to each address still at the first of the steps; the second is on the way."""
+        """Sends one e-mail to each address still at the first of the steps; the second is on the way.
+
+        In an order that is chance: that of the addresses would let anybody with one before a colleague's and
+        one after it see whether the colleague got an e-mail.
+        """
         links = [(address, self._personal_link(address)) for address in addresses]
+        secrets.SystemRandom().shuffle(links)
         before, on_the_way = steps
         failures, sent, stopped = [], 0, False
         for count, (address, link) in enumerate(links):
@@ -200,6 +214,12 @@ class _Post:
             if stopped := not going_on():
                 break
             if not invitations.claim(self._name, address, before, on_the_way):
+                continue
+            if stopped := self._is_shut():
+                invitations.claim(self._name, address, on_the_way, before)
+                break
+            if not invitations.is_unused(self._name, code_digest(self._name, self._code(address))):
+                invitations.claim(self._name, address, on_the_way, "emailed")
                 continue
             letter = writing(replace(self._about, link=link), grouped(fingerprint(self._survey.key)))
             failure = send_one(self._settings, letter, address)
@@ -210,6 +230,11 @@ class _Post:
             elif not failure.doubtful:
                 failures.append(failure)
         return Mailed(sent, tuple(failures), self._in_doubt(on_the_way), stopped)
+
+    def _is_shut(self) -> bool:
+        shut = state_on(campaigns.find(self._name), self._today()) is not State.OPEN
+        office.let_go()
+        return shut
 
     def _in_doubt(self, on_the_way: str) -> tuple[str, ...]:
         found = invitations.recipients(self._name)

@@ -14,7 +14,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from surveyapp import clock, logs
 from surveyapp.mail.send import Failure, send_one
@@ -42,12 +42,16 @@ DID = {
 
 @dataclass(frozen=True)
 class Jobs:
-    """The schedule of one application; ``stopping`` tells that the worker wants to end."""
+    """The schedule of one application; ``stopping`` tells that the worker wants to end.
+
+    ``began`` is the moment when it began to keep it.
+    """
 
     settings: Settings
     now: Now
     moment: Callable[[], int] = clock.moment
     stopping: Callable[[], bool] = lambda: False
+    began: int = 0
 
     def today(self) -> date:
         """The date where the campaigns are."""
@@ -78,20 +82,29 @@ class Jobs:
             return
         name, what = entry.campaign, entry.what
         try:
-            self._do(number, claim, name, what)
+            self._do(number, claim, name, what, self._recorder(name, entry.due))
         except Refused as refused:
             _conclude(number, claim, str(refused))
         except Exception as error:  # noqa: BLE001  whatever it is, it is told, and the worker goes on
             logs.unexpected(error)
             _conclude(number, claim, f"Something broke ({type(error).__name__}). Try it again.")
 
-    def _do(self, number: int, claim: str, name: str, what: str) -> None:
+    def _recorder(self, name: str, due: datetime) -> Callable[[str], None]:
+        """Keeps in the audit trail that something was done to a campaign at the time it was planned for.
+
+        The time when it really was would tell how long the reminders before it took, and so how many they
+        were. What a worker finds undone is kept for the moment when that worker began.
+        """
+        at = max(clock.moment_of(due, self.settings.timezone), self.began)
+        return lambda action: audit.record(WHO, action, name, at)
+
+    def _do(self, number: int, claim: str, name: str, what: str, record: Callable[[str], None]) -> None:
         if is_personal(name, what):
-            self._send_personally(number, claim, name, what)
+            self._send_personally(number, claim, name, what, record)
             return
         if what in MAILS:
             sent = self._send_all(number, claim, name, what)
-            audit.record(WHO, f"{DID[what]} to {_addresses(sent)}", name)
+            record(f"{DID[what]} to {_addresses(sent)}")
             return
         if what == "open":
             campaigns.open_(self.settings, self.today, name)
@@ -101,7 +114,7 @@ class Jobs:
             retention.end(self.settings, self.today, name)
         with store.changing():
             store.move(number, ("doing",), "done", "", claim)
-        audit.record(WHO, DID[what], name)
+        record(DID[what])
 
     def _send_all(self, number: int, claim: str, name: str, what: str) -> int:
         """Sends to one address after the other, and counts those that took it, until the worker stops."""
@@ -117,14 +130,15 @@ class Jobs:
         _conclude(number, claim)
         return sent
 
-    def _send_personally(self, number: int, claim: str, name: str, what: str) -> None:
+    def _send_personally(
+        self, number: int, claim: str, name: str, what: str, record: Callable[[str], None]
+    ) -> None:
         def going_on() -> bool:
             return not self.stopping() and store.touch(number, claim, self.moment())
 
         def begin(addresses: Sequence[str]) -> None:
             if store.begin_round(number, claim, name, addresses):
-                # Now, for at the end its time would tell how many there were.
-                audit.record(WHO, "began to remind those whose invitation is unused", name)
+                record("began to remind those whose invitation is unused")
 
         if what == "remind":
             mailed = invitations.send_planned_reminders(self.settings, self.today, name, begin, going_on)
@@ -132,7 +146,7 @@ class Jobs:
         else:
             mailed = invitations.send_planned_invitations(self.settings, self.today, name, going_on)
             _conclude_invitations(number, claim, mailed)
-            audit.record(WHO, f"{DID[what]} to {_addresses(mailed.sent)}", name)
+            record(f"{DID[what]} to {_addresses(mailed.sent)}")
 
 
 def _keep(number: int, address: str, failure: Failure | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from surveyapp.mail.letters import Letter
 from surveyapp.release.terms import Terms
-from surveyapp.services import Refused, campaigns, invite, keys
+from surveyapp.services import Refused, campaigns, invite, keys, schedule
 from surveyapp.services.campaigns import Today
 from surveyapp.services.respond import SMALL_GROUP, State, Survey, profile_of, survey_of
 from surveyapp.settings import Settings
@@ -54,7 +54,7 @@ def doubts(settings: Settings, survey: Survey) -> Iterator[str]:
     if survey.invited < SMALL_GROUP:
         yield from _of_few(survey)
     yield from _of_terms(survey.terms, survey.invited)
-    if survey.closes is None:
+    if survey.closes is None and schedule.closing(survey.campaign) is None:
         yield "There is no closing day: the survey stays open until somebody closes it."
     if survey.synthetic:
         yield "It was made for invented answers: everything that leaves will say so."

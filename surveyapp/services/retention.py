@@ -24,7 +24,7 @@ def delete(settings: Settings, name: str, patience_seconds: float = sealing.PATI
             + (
                 f"Throw a draft away: surveyapp campaign discard {name}"
                 if state == "draft"
-                else f"First: surveyapp campaign seal {name}"
+                else f"Seal it first: surveyapp campaign seal {name}"
             )
         )
     try:

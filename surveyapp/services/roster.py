@@ -33,9 +33,14 @@ def read_roster(file: Path) -> Roster:
 
     Raises Refused with every line that holds none, and where the file cannot be read.
     """
+    return read_lines(_text(file), str(file))
+
+
+def read_lines(text: str, called: str) -> Roster:
+    """The same of a text, called so where it holds none. Raises Refused."""
     addresses: dict[str, str] = {}
     repeated, problems = [], []
-    for number, cells in _lines(_text(file)):
+    for number, cells in _lines(text):
         address = _address(cells)
         if address is None:
             said = " ".join("; ".join(cell for cell in cells if cell).split())
@@ -47,7 +52,7 @@ def read_roster(file: Path) -> Roster:
     if problems:
         raise Refused(_refusal(problems))
     if not addresses:
-        raise Refused(f"{file} holds no address.")
+        raise Refused(f"{called} holds no address.")
     return Roster(tuple(addresses.values()), tuple(repeated))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from surveyapp.services import Refused, campaigns
-from surveyapp.store import office
+from surveyapp.store import invitations, office
 from surveyapp.store import schedule as store
 
 Now = Callable[[], datetime]
@@ -33,6 +33,20 @@ STATES = {
     "failed": "failed",
     "late": "missed, waits for you",
     "in_doubt": "in doubt",
+}
+NOUNS = {
+    "open": "the opening",
+    "invite": "the invitation",
+    "remind": "the reminder",
+    "close": "the closing",
+    "delete": "the deletion",
+}
+WILL = {
+    "open": "opens",
+    "invite": "the invitation goes out",
+    "remind": "the reminder goes out",
+    "close": "closes",
+    "delete": "is deleted",
 }
 ONCE = ("open", "close", "delete")
 """What a campaign waits for at most once at a time."""
@@ -71,6 +85,11 @@ class Entry:
     def words(self) -> str:
         """What is to happen, in words."""
         return words_of(self.personal)[self.what]
+
+    @property
+    def will(self) -> str:
+        """What will happen, as a campaign's page lists it: opens, closes."""
+        return WILL[self.what]
 
     @property
     def standing(self) -> str:
@@ -123,12 +142,47 @@ def add(now: Now, campaign: str, what: str, due: datetime, to: Sequence[str] = (
             else "Only an e-mail has addresses."
         )
     with store.changing():
-        waiting = [each for each in store.entries(campaign) if each.what == what and each.state == "waiting"]
-        if waiting and what in ONCE:
+        waiting = _waiting(campaign)
+        same = [each for each in waiting if each.what == what]
+        if same and what in ONCE:
             raise Refused(
-                f"'{campaign}' has that planned already, for {waiting[0].due:%Y-%m-%d %H:%M}. Change that."
+                f"'{campaign}' has that planned already, for {same[0].due:%Y-%m-%d %H:%M}. Change that."
             )
+        _check_order(waiting, what, due)
         return store.add(campaign, what, due, to)
+
+
+def _waiting(campaign: str) -> list[store.Scheduled]:
+    return [each for each in store.entries(campaign) if each.state == "waiting"]
+
+
+def _check_order(others: Sequence[store.Scheduled], what: str, due: datetime) -> None:
+    """Refuses what would come before or after something planned that it must not come before or after."""
+    # Of one time they happen in the order of WHAT.
+    step = store.WHAT.index(what)
+    for other in others:
+        other_step = store.WHAT.index(other.what)
+        early = (due, step) < (other.due, other_step)
+        if early == (step < other_step) or (what in MAILS and other.what in MAILS):
+            continue
+        where, choose = ("before", "a later") if early else ("after", "an earlier")
+        raise Refused(
+            f"This is {where} {NOUNS[other.what]} planned for {other.due:%Y-%m-%d %H:%M}. Choose {choose} "
+            "time, or move that first."
+        )
+
+
+def warning(campaign: str) -> str:
+    """What is planned for a campaign that is not open, with no opening before it; "" where nothing is."""
+    found = campaigns.find(campaign)
+    waiting = _waiting(campaign)
+    stuck = [each for each in waiting if each.what not in ("open", "delete")]
+    if found.state not in ("draft", "closed") or not stuck or any(each.what == "open" for each in waiting):
+        return ""
+    return (
+        f"'{campaign}' is not open, and no opening is planned. Plan the opening first, or open it yourself: "
+        f"{NOUNS[stuck[0].what]} planned for {stuck[0].due:%Y-%m-%d %H:%M} fails without."
+    )
 
 
 def _check(campaign: office.Campaign, now: datetime, what: str, due: datetime) -> None:
@@ -139,6 +193,11 @@ def _check(campaign: office.Campaign, now: datetime, what: str, due: datetime) -
         raise Refused(f"'{campaign.name}' is {campaign.state}: all that can be planned now is to delete it.")
     if what == "open" and campaign.state == "open":
         raise Refused(f"'{campaign.name}' is open already.")
+    if what not in ("close", "delete") and campaign.closes is not None and due.date() > campaign.closes:
+        raise Refused(
+            f"This is after the last day for answers, {campaign.closes}. Choose an earlier time, or move the "
+            "last day first."
+        )
     if what == "delete" and not over and (campaign.closes is None or due.date() <= campaign.closes):
         raise Refused(
             f"'{campaign.name}' still takes answers then. Give it a closing day before the day of its "
@@ -151,16 +210,27 @@ def change(now: Now, number: int, due: datetime) -> None:
     entry = _find(number)
     _check(campaigns.find(entry.campaign), now(), entry.what, due)
     with store.changing():
+        _check_order([each for each in _waiting(entry.campaign) if each.id != number], entry.what, due)
         if entry.state not in ("waiting", "late") or not store.try_again(number, due, ()):
             raise Refused("It happened, or is happening now. Look at the schedule again.")
 
 
 def cancel(number: int) -> None:
-    """Takes something off the schedule, its addresses too. Raises Refused while it is being done."""
-    _find(number)
+    """Takes something off the schedule, its addresses too. Raises Refused while it is being done.
+
+    With the last round of reminders that has begun nobody's reminder is due any more.
+    """
+    name = _find(number).campaign
     with store.changing():
+        before = _rounds(name)
         if not store.drop(number):
             raise Refused("It is happening just now, and cannot be stopped. Look at the schedule again.")
+        if before and not _rounds(name):
+            invitations.end_round(name)
+
+
+def _rounds(campaign: str) -> list[int]:
+    return [each.id for each in store.entries(campaign) if each.begun and each.state != "done"]
 
 
 def again(now: Now, number: int, doubtful_too: bool = False) -> None:
@@ -204,6 +274,11 @@ def _entry(row: store.Scheduled) -> Entry:
     addresses = tuple(Address(each.address, each.state, each.reason) for each in store.addresses(row.id))
     personal = is_personal(row.campaign, row.what)
     return Entry(row.id, row.campaign, row.what, row.due, row.state, row.sent, row.said, addresses, personal)
+
+
+def closing(campaign: str) -> datetime | None:
+    """When a campaign closes as planned; None where that is not planned."""
+    return next((each.due for each in _waiting(campaign) if each.what == "close"), None)
 
 
 def worker_is_silent(moment: int) -> bool:

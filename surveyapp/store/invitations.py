@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import Update
 
 from surveyapp.extensions import db
 from surveyapp.store import office
@@ -34,13 +35,18 @@ __all__ = [
     "Taken",
     "add",
     "add_key",
+    "begin_round",
     "claim",
     "count",
+    "end_doubt",
+    "end_round",
     "forget",
+    "is_unused",
     "key",
     "mark",
     "mark_all",
     "recipients",
+    "start_round",
     "take",
     "unused",
     "used",
@@ -51,6 +57,7 @@ NOT_YET = bytes(DIGEST_BYTES)
 # What became of a person's e-mails: the invitation waits, is on its way, was sent; a reminder is due, or on
 # its way. Who is found "on its way" by a later run was cut off there.
 MAILS = ("waiting", "sending", "emailed", "overdue", "nudging")
+REMINDING = MAILS[3:]
 
 
 class BallotKey(office.Office):
@@ -185,6 +192,47 @@ def mark(connection: Connection, campaign: str, addresses: Sequence[str], mail: 
     )
     given = [{"of_campaign": campaign, "of_address": address, "mail": mail} for address in addresses]
     connection.execute(one.values(mail=bindparam("mail")), given)
+
+
+def begin_round(connection: Connection, campaign: str, addresses: Sequence[str]) -> None:
+    """Have a reminder be due for some addresses, within a transaction that writes already.
+
+    Everybody's step is set anew: one left over would tell whether that person is among those addresses.
+    """
+    connection.execute(_settling(campaign, MAILS[1:]))
+    mark(connection, campaign, addresses, "overdue")
+
+
+def start_round(campaign: str, addresses: Sequence[str], anew: bool) -> None:
+    """The same, unless a round is under way; with ``anew`` also then. Of several at once, one does it."""
+    steps = select(Recipient.mail).where(Recipient.campaign == campaign).order_by(Recipient.address)
+    with _changing() as connection:
+        found = connection.scalars(steps.with_for_update()).all()
+        if anew or not set(REMINDING) & set(found):
+            begin_round(connection, campaign, addresses)
+
+
+def end_doubt(campaign: str) -> None:
+    """Forget which reminders were cut off: each is for somebody who had not answered."""
+    with _changing() as connection:
+        connection.execute(_settling(campaign, ("nudging",)))
+
+
+def end_round(campaign: str) -> None:
+    """Have no reminder be due any more. Only while the office or the schedule is `changing`."""
+    db.session.execute(_settling(campaign, REMINDING))
+
+
+def _settling(campaign: str, mails: Sequence[str]) -> Update:
+    those = update(Recipient).where(Recipient.campaign == campaign, Recipient.mail.in_(mails))
+    return those.values(mail="emailed")
+
+
+def is_unused(campaign: str, code: bytes) -> bool:
+    """Whether nobody has used the invitation with that digest of a code."""
+    with reading(None) as connection:
+        found = connection.execute(FOUND, {"of_campaign": campaign, "of_code": code}).one_or_none()
+    return found is not None and not found.used
 
 
 def unused(campaign: str) -> set[bytes]:

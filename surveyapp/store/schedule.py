@@ -114,7 +114,8 @@ def add(campaign: str, what: str, due: datetime, to: Sequence[str]) -> int:
     made = Scheduled(campaign=campaign, what=what, due=due, state="waiting", sent=0, said="")
     db.session.add(made)
     db.session.flush()
-    db.session.add_all(ScheduledAddress(scheduled=made.id, address=each) for each in to)
+    if to and _may_keep_addresses(made.id):
+        db.session.add_all(ScheduledAddress(scheduled=made.id, address=each) for each in to)
     return made.id
 
 
@@ -176,9 +177,8 @@ def begin_round(number: int, word: str, campaign: str, addresses: Sequence[str])
     """Have a reminder be due for some recipients, for an entry that has not begun yet; False where it has."""
     beginning = _held(number, word).where(Scheduled.begun.is_(False)).values(begun=True)
     with changing():
-        begun = _one(db.session.execute(beginning))
-        if begun:
-            invitations.mark(db.session.connection(), campaign, addresses, "overdue")
+        if begun := _one(db.session.execute(beginning)):
+            invitations.begin_round(db.session.connection(), campaign, addresses)
         return begun
 
 
@@ -206,13 +206,21 @@ def set_address(number: int, address: str, before: str, after: str, reason: str 
     return _one(db.session.execute(it.values(state=after, reason=reason)))
 
 
+def _may_keep_addresses(number: int) -> bool:
+    """Whether an entry may have addresses: not once its campaign is being sealed, which waits for us here."""
+    state = select(office.Campaign.state).join(Scheduled).where(Scheduled.id == number)
+    state = state.with_for_update(read=True, of=office.Campaign)
+    return db.session.scalar(state) in ("draft", "open", "closed")
+
+
 def keep_addresses(number: int, found: Sequence[tuple[str, str, str]]) -> None:
-    """Keep these addresses of an entry alone, each with its state and reason. Only while `changing`."""
+    """Keep these addresses of an entry alone; none once sealing has begun. Only while `changing`."""
     db.session.execute(delete(ScheduledAddress).where(ScheduledAddress.scheduled == number))
-    db.session.add_all(
-        ScheduledAddress(scheduled=number, address=address, state=state, reason=reason)
-        for address, state, reason in found
-    )
+    if found and _may_keep_addresses(number):
+        db.session.add_all(
+            ScheduledAddress(scheduled=number, address=address, state=state, reason=reason)
+            for address, state, reason in found
+        )
 
 
 def forget_addresses(campaign: str) -> None:

@@ -35,16 +35,20 @@ REWRITE = (
     "INSERT INTO response SELECT * FROM sealing_response ORDER BY campaign, id",
     "INSERT INTO comment SELECT * FROM sealing_comment ORDER BY campaign, id",
 )
-# The same for the office's tables of which rows were deleted: a new file has none of them.
+# The same for the office's tables of which rows were deleted: a new file has none of them. Whoever changes
+# the office or the schedule is waited for first, so that no two wait for each other.
 REWRITE_OFFICE = (
-    "LOCK TABLE recipient, invitation, ballot_key IN ACCESS EXCLUSIVE MODE",
+    "LOCK TABLE campaign, scheduled IN SHARE ROW EXCLUSIVE MODE",
+    "LOCK TABLE recipient, invitation, ballot_key, scheduled_address IN ACCESS EXCLUSIVE MODE",
     "CREATE TEMPORARY TABLE sealing_recipient ON COMMIT DROP AS SELECT * FROM recipient",
     "CREATE TEMPORARY TABLE sealing_invitation ON COMMIT DROP AS SELECT * FROM invitation",
     "CREATE TEMPORARY TABLE sealing_ballot_key ON COMMIT DROP AS SELECT * FROM ballot_key",
-    "TRUNCATE recipient, invitation, ballot_key",
+    "CREATE TEMPORARY TABLE sealing_address ON COMMIT DROP AS SELECT * FROM scheduled_address",
+    "TRUNCATE recipient, invitation, ballot_key, scheduled_address",
     "INSERT INTO recipient SELECT * FROM sealing_recipient ORDER BY campaign, address",
     "INSERT INTO invitation SELECT * FROM sealing_invitation ORDER BY campaign, code",
     "INSERT INTO ballot_key SELECT * FROM sealing_ballot_key ORDER BY campaign",
+    "INSERT INTO scheduled_address SELECT * FROM sealing_address ORDER BY scheduled, address",
 )
 
 
@@ -85,7 +89,7 @@ def rewrite(patience_seconds: float, after_step: Callable[[str], None] = lambda 
 
 
 def scrub_office() -> None:
-    """Write what the office keeps of invitations anew, without what deleted rows left behind.
+    """Write what the office keeps of invitations and addresses anew, without what deleted rows left behind.
 
     On SQLite that is the whole file.
     """

@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 from ruamel.yaml.error import YAMLError
 
 from surveyapp.instrument import events as parsing
+from surveyapp.instrument import kept, tree
+from surveyapp.instrument.edit import nodes as edited
+from surveyapp.instrument.edit.nodes import nodes
 from surveyapp.instrument.events import STREAM, Event, Items, events, parts
+from surveyapp.instrument.kept import LETTERS, Kept
 from surveyapp.instrument.plain_lines import Enclosed, plain_entry
 from surveyapp.instrument.problems import Unusable
 from surveyapp.instrument.tree import Tree, _Reader
@@ -32,6 +36,14 @@ ODD = [
     "a:\n  items:\n    - b\r\n    - c\n",
     "a:\n  items:\n    - b: |+\n        x\n\n\n  c: 1\n",
     "a:\n  items:\n    - b: c\n     # why\n    - b:\n        c: d\n\nb: >-\n  x\n\n  y\n",
+    "a:\n  items:\n    - b: >\n        x",
+    "a:\n  items:\n    - b: >\n        x\n        # y\n  c: d\n",
+    "a:\n  items:\n    - b: c\n      # \x07\n      d: e\n",
+    "a:\n  items:\n    - b: c\n    # \0\n    - d\n",
+    "a: # \x1b[31m\n  items:\n    - b: c\n",
+    "a:\n  items:#x\n    - b: c\n",
+    "a: {\n  items:\n    - b: c\n  }\n",
+    "a: [\n  items:\n    - b: c\n  ]\n",
 ]
 
 
@@ -79,6 +91,39 @@ def test_an_edited_document_costs_what_was_edited(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(parsing, "plain_entry", noted)
     list(events(text.replace("item7\n", "item_seven\n")))
     assert parsed == ["      - name: item_seven\n"]
+
+
+def test_an_entry_with_a_control_character_in_a_comment_is_not_known() -> None:
+    assert plain_entry("- a: b\n  # \x1b[31m\n  c: d\n", parsing._enclosed) is None
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST", 60)
+    remembered: Kept[str] = Kept()
+    for text in ("a", "b", "a", "c"):
+        remembered.put(text, text.upper(), 24)
+    assert [remembered.get(text) for text in "abc"] == ["A", None, "C"]
+    remembered.put("large", "LARGE", 60)
+    assert remembered.get("large") is None
+    remembered.put("a" * LETTERS * 58, "", 1)
+    assert remembered.weight == 60
+
+
+STORES = [(parsing, "_SKELETONS"), (parsing, "_ENTRIES"), (parsing, "_ENCLOSED")]
+STORES += [(tree, "_FRAGMENTS"), (edited, "_PIECES")]
+
+
+def test_drafts_with_very_many_entries_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    stores: list[Kept[Any]] = [Kept() for _ in STORES]
+    for (module, name), store in zip(STORES, stores, strict=True):
+        monkeypatch.setattr(module, name, store)
+    monkeypatch.setattr(kept, "MOST", 500)
+    for save in range(9):
+        lines = [f"    - x{save}{at}: [{'{},' * 50}]\n" for at in range(9)]
+        text = f"a{save}: [{'[],' * 50}]\ns:\n  items:\n{''.join(lines)}"
+        assert read(parts, text) == read(parsing._whole, text)
+        nodes(text)
+    assert all(0 < store.weight <= 500 for store in stores)
 
 
 def test_items_of_one_text_are_two_items() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from surveyapp.services import audit, invitations, jobs, schedule
+from surveyapp.services import audit, campaigns, invitations, jobs, schedule
 from surveyapp.store import engines, office
 from surveyapp.store import invitations as recipients
 from surveyapp.store import schedule as store
@@ -69,6 +71,122 @@ def test_what_a_round_leaves_is_the_same_whoever_has_answered(
     events = [{**row, "id": "", "at": row["at"] % 3600} for row in left["audit_event"]]
     assert events == [events[0]] * 3
     assert events[0]["at"] == 0
+
+
+@pytest.mark.parametrize("people", [1, 20])
+def test_the_audit_trail_tells_not_how_long_reminders_took(
+    plan: Wall, monkeypatch: pytest.MonkeyPatch, people: int
+) -> None:
+    """A round of reminders, each of which takes a minute, with something before and after it."""
+    monkeypatch.setattr(audit.clock, "moment", plan.moment)
+    real = invitations.send_one
+
+    def slowly(settings: Any, letter: Any, address: str) -> Any:
+        plan.later(minutes=1)
+        return real(settings, letter, address)
+
+    invited(plan, *(f"p{number}@example.org" for number in range(people)))
+    monkeypatch.setattr(invitations, "send_one", slowly)
+    plan.desk.open("round-2")
+    due = plan.time.replace(tzinfo=UTC) + timedelta(hours=1)
+    for name, what in ((NAME, "remind"), (NAME, "close"), ("round-2", "close")):
+        plan.plan(what, name=name)
+    plan.work(hours=1)
+    assert len(plan.mailbox.messages) == people
+    assert [event.at for event in audit.trail()] == [due.timestamp()] * 3
+
+
+def test_what_a_worker_finds_undone_is_kept_for_when_it_began(plan: Wall) -> None:
+    plan.plan("close")
+    plan.later(days=2)
+    began = int(plan.time.replace(tzinfo=UTC).timestamp())
+    plan.jobs = replace(plan.jobs, began=began)
+    plan.work()
+    assert [event.at for event in audit.trail()] == [began]
+
+
+def left_by_rounds(plan: Wall, answering: bool) -> object:
+    """What an invitation in doubt and two rounds leave, and what is then said of invitations."""
+    enrol(plan, "vanish@example.org", *THREE)
+    plan.plan("invite")
+    plan.work(hours=1)
+    if answering:
+        answer(plan, "vanish@example.org")
+    found = []
+    for _ in range(2):
+        plan.plan("remind")
+        plan.work(hours=1)
+        found.append(recipients.recipients(NAME))
+    number = plan.plan("invite")
+    plan.work(hours=1)
+    again = invitations.send_invitations(plan.settings, plan.desk.today, NAME)
+    return found, plan.state(number), plan.entry(number).addresses, again
+
+
+@pytest.mark.parametrize("answering", [False, True])
+def test_what_was_in_doubt_tells_nothing_after_a_round(plan: Wall, answering: bool) -> None:
+    everybody = dict.fromkeys([*THREE, "vanish@example.org"], "emailed")
+    nothing = invitations.Mailed(0, (), ())
+    assert left_by_rounds(plan, answering) == ([everybody] * 2, "done", (), nothing)
+
+
+def half_done(plan: Wall) -> int:
+    """A round that has reached one of three."""
+    invited(plan, *THREE)
+    number = plan.plan("remind")
+    plan.most_mail = 1
+    plan.work(hours=1)
+    assert sorted(recipients.recipients(NAME).values()) == ["emailed", "overdue", "overdue"]
+    return number
+
+
+def test_a_round_that_is_cancelled_tells_nobodys_answering(plan: Wall) -> None:
+    schedule.cancel(half_done(plan))
+    office.let_go()
+    assert set(recipients.recipients(NAME).values()) == {"emailed"}
+
+
+def test_a_campaign_that_is_closed_ends_its_round(plan: Wall) -> None:
+    half_done(plan)
+    campaigns.close(NAME)
+    assert set(recipients.recipients(NAME).values()) == {"emailed"}
+
+
+@pytest.mark.parametrize("ending", ["closed", "last day over", "answered"])
+def test_nobody_is_reminded_who_cannot_answer_any_more(
+    plan: Wall, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    invited(plan, *THREE)
+    campaigns.open_(plan.settings, plan.desk.today, NAME, plan.time.date())
+    real = invitations.send_one
+
+    def meanwhile(settings: Any, letter: Any, address: str) -> Any:
+        if ending == "closed":
+            campaigns.close(NAME)
+        elif ending == "answered":
+            answer(plan, *THREE)
+        else:
+            plan.later(days=1)
+        return real(settings, letter, address)
+
+    monkeypatch.setattr(invitations, "send_one", meanwhile)
+    number = plan.plan("remind")
+    plan.work(hours=1)
+    assert (plan.state(number), len(plan.mailbox.messages)) == ("done", 1)
+    assert set(recipients.recipients(NAME).values()) == {"emailed"}
+
+
+def test_nobody_is_invited_to_what_is_closed_meanwhile(plan: Wall, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrol(plan, *THREE)
+    real = invitations.send_one
+
+    def meanwhile(settings: Any, letter: Any, address: str) -> Any:
+        campaigns.close(NAME)
+        return real(settings, letter, address)
+
+    monkeypatch.setattr(invitations, "send_one", meanwhile)
+    assert invitations.send_invitations(plan.settings, plan.desk.today, NAME).stopped
+    assert sorted(recipients.recipients(NAME).values()) == ["emailed", "waiting", "waiting"]
 
 
 CRASHES = ["before the round", "as it begins", "before a hand-over", "after it", "at the end"]

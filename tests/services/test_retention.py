@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from surveyapp.extensions import db
-from surveyapp.services import Refused, campaigns, retention, schedule
+from surveyapp.services import Refused, campaigns, invitations, retention, schedule
+from surveyapp.services.roster import Roster
 from surveyapp.store import box, erasing, office
+from tests.postgres import Postgres
 from tests.services.conftest import Desk
-from tests.services.planning import Wall, wall
+from tests.services.planning import Wall, enrol, wall
 
 CANARY = "canary-4471"
 
@@ -95,7 +97,7 @@ def test_the_day_comes_and_a_closed_campaign_is_sealed_and_deleted(plan: Wall) -
     plan.desk.open(closes=date(2027, 1, 5))
     answer(plan.desk, "round-1", CANARY)
     plan.plan("delete", hours=24 * 30)
-    plan.plan("remind", "all@example.org", hours=24 * 60)
+    plan.plan("remind", "all@example.org", hours=2)
     plan.work(days=31)
     assert set(rows("round-1").values()) == {0}
     assert schedule.listed() == []
@@ -108,3 +110,32 @@ def test_a_campaign_that_was_extended_beyond_that_day_is_kept_and_listed(plan: W
     plan.work(days=31)
     assert plan.state(number) == "failed"
     assert "nothing is deleted that still takes answers" in plan.entry(number).said
+
+
+@pytest.mark.parametrize("any_store_settings", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("ending", ["sealed", "discarded"])
+def test_addresses_are_in_no_file_of_postgresql(plan: Wall, postgres: Postgres, ending: str) -> None:
+    """Of a campaign's own addresses those that failed too; those of another campaign stay."""
+    other, person = "zoe@example.org", f"nobody-{CANARY}@example.org"
+    plan.desk.create("round-2", by="invitation")
+    invitations.enrol(plan.settings, "round-2", Roster((other,), ()))
+    plan.desk.create(by="invitation")
+    enrol(plan, person)
+    if ending == "sealed":
+        campaigns.open_(plan.settings, plan.desk.today, "round-1")
+        number = plan.plan("invite")
+        plan.work(hours=1)
+        assert plan.entry(number).addresses
+        campaigns.close("round-1")
+        campaigns.seal(plan.desk.today, "round-1")
+    else:
+        campaigns.discard("round-1")
+    office.let_go()
+    with postgres.connect(str(db.engine.url.database)) as connection:
+        connection.execute("CHECKPOINT")
+        for table in ("recipient", "scheduled_address"):
+            found = connection.execute("SELECT pg_relation_filepath(%s)", (table,)).fetchone()
+            assert found is not None
+            held = (postgres.data / found[0]).read_bytes()
+            assert CANARY.encode() not in held, table
+            assert (other.encode() in held) == (table == "recipient")

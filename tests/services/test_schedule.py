@@ -47,6 +47,45 @@ def test_what_cannot_happen_is_refused_in_words(
     assert schedule.listed() == []
 
 
+@pytest.mark.parametrize(
+    ("there", "what", "hours", "words"),
+    [
+        ("open", "invite", 1, r"before the opening planned for 2027-01-04 10:00\. Choose a later"),
+        ("open", "close", 1, "before the opening"),
+        ("close", "remind", 3, r"after the closing planned for 2027-01-04 10:00\. Choose an earlier"),
+        ("close", "open", 3, "after the closing"),
+        ("invite", "open", 3, "after the invitation"),
+        ("remind", "close", 1, "before the reminder"),
+    ],
+)
+def test_what_would_come_in_an_impossible_order_is_refused(
+    plan: Wall, there: str, what: str, hours: int, words: str
+) -> None:
+    plan.desk.create()
+    to = {"invite": ["all@example.org"], "remind": ["all@example.org"]}
+    plan.plan(there, *to.get(there, []), hours=2)
+    with pytest.raises(Refused, match=words):
+        plan.plan(what, *to.get(what, []), hours=hours)
+    number = plan.plan(what, *to.get(what, []), hours=2)  # of one minute each has its place
+    with pytest.raises(Refused, match=words):
+        schedule.change(plan.now, number, plan.time + timedelta(hours=hours))
+
+
+def test_nothing_but_closing_and_deleting_comes_after_the_last_day(plan: Wall) -> None:
+    plan.desk.open(closes=date(2027, 1, 5))
+    with pytest.raises(Refused, match="after the last day for answers, 2027-01-05"):
+        plan.plan("remind", "all@example.org", hours=48)
+
+
+def test_without_an_opening_planned_what_needs_one_is_warned_of(plan: Wall) -> None:
+    plan.desk.create()
+    assert schedule.warning("round-1") == ""
+    plan.plan("invite", "all@example.org", hours=2)
+    assert "Plan the opening first, or open it yourself: the invitation" in schedule.warning("round-1")
+    plan.plan("open")
+    assert schedule.warning("round-1") == ""
+
+
 def test_where_everybody_has_a_link_of_their_own_e_mails_go_to_the_roster(plan: Wall) -> None:
     plan.desk.create(by="invitation")
     for what in ("invite", "remind"):

@@ -68,6 +68,8 @@ def test_every_refusal_has_words_and_a_status(visitor: FlaskClient, ann: Person,
     ann.begin_anew()
     status, words = ask(visitor, ann)
     assert (status, "This invitation was used before" in words) == (409, True)
+    assert "even one that was taken back" in words
+    assert "safe" not in words
     ann.code = to_text(bytes(32))
     assert ask(visitor, ann)[0] == 404
     ann.code = "half"
@@ -128,8 +130,39 @@ def test_a_draft_is_rehearsed_by_its_link(visitor: FlaskClient, house: Applicati
     with house.app_context():
         campaigns.create(house.settings, Plan(name=NAME, instrument="tiny", invited=20, by="invitation"))
         token = campaigns.token(house.settings, NAME)
-    assert "Rehearsal" in visitor.get(f"/s/{token}").text
+    page = visitor.get(f"/s/{token}").text
+    assert "Rehearsal" in page
+    assert "Everybody has the same link" not in page
+    assert "Your link lets you answer once." in page
+    assert "The fingerprint of the key that signs ballots" in page
+    assert "once the survey is launched" in page
+    assert "This rehearsal needs neither." in page
+    assert 'id="the-code"' not in page
+    assert "This server knows who used an invitation" in visitor.get(f"/s/{token}/privacy").text
     assert visitor.get(f"/i/{token}").status_code == 404
+
+
+def test_it_is_said_before_answers_are_taken_back_that_the_invitation_stays_used(
+    visitor: FlaskClient, ann: Person
+) -> None:
+    address = ann.path.replace("/i/", "/s/")
+    before, button, _ = visitor.get(f"{address}/withdraw").text.partition("Delete my answers")
+    assert button
+    said = "Your invitation stays used: you cannot answer again."
+    assert "Even if you take them back, your invitation stays used." in visitor.get(ann.path).text
+    for page in (before, visitor.get(f"{address}/done").text, visitor.get(f"{address}/withdrawn").text):
+        assert said in page
+
+
+def test_a_group_link_says_nothing_of_invitations_when_answers_are_taken_back(
+    visitor: FlaskClient, house: Application
+) -> None:
+    with house.app_context():
+        campaigns.create(house.settings, Plan(name=NAME, instrument="tiny", invited=20))
+        campaigns.open_(house.settings, today_in("UTC"), NAME)
+        token = campaigns.token(house.settings, NAME)
+    for page in ("withdraw", "done"):
+        assert "invitation" not in visitor.get(f"/s/{token}/{page}").text
 
 
 def test_a_wrong_code_gives_everything_back_that_was_typed(visitor: FlaskClient, house: Application) -> None:

@@ -12,7 +12,7 @@ from surveyapp.services import respond
 from surveyapp.services.respond import State
 from surveyapp.settings import Settings
 from surveyapp.web.respond.privacy import COLUMNS, TABLES, Untold, settings_in_words, tables
-from tests.web.desk import Desk
+from tests.web.desk import Desk, instrument
 from tests.web.html import Page
 
 PRIVACY = "/s/good/privacy"
@@ -87,3 +87,10 @@ def test_offers_withdrawing_only_while_it_helps(visitor: FlaskClient, desk: Desk
     assert "/s/good/withdraw" in visitor.get(PRIVACY).text
     desk.now(state=State.SEALED)
     assert "/s/good/withdraw" not in visitor.get(PRIVACY).text
+
+
+def test_ratings_of_the_program_are_spoken_of_where_there_are_some(visitor: FlaskClient, desk: Desk) -> None:
+    said = "ratings of the program"
+    assert said not in visitor.get(PRIVACY).text
+    desk.now(instrument=instrument("{name: good, type: yes_no, ask: Good?, privacy: ordinary}"))
+    assert f"hidden; only in {said}, and of how many left a question out" in visitor.get(PRIVACY).text

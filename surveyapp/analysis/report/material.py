@@ -13,6 +13,7 @@ from surveyapp.release.ladders import is_bands
 from surveyapp.release.package import Prepared
 from surveyapp.release.plan.document import Plan
 from surveyapp.release.plan.later import Planned
+from surveyapp.release.plan.plain import plain_plan
 from surveyapp.release.tables.subjects import protected
 from surveyapp.release.terms import Terms
 
@@ -43,6 +44,12 @@ class Material:
     def plan(self) -> Plan:
         """All that is shown, planned in advance or not."""
         return self.planned.plan
+
+    @property
+    def plain(self) -> bool:
+        """Whether the plan that was fixed on opening is the one of a survey for which nobody wrote one."""
+        fixed = self.ready.profile.document.report
+        return fixed is not None and fixed == plain_plan(self.instrument)
 
     @property
     def responses(self) -> int:

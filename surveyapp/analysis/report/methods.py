@@ -13,6 +13,7 @@ from surveyapp.analysis.report.material import Material
 from surveyapp.analysis.report.notes import INTERVALS, has_median
 from surveyapp.analysis.report.tested import Tests
 from surveyapp.release.plan.outline import RATES
+from surveyapp.release.terms import asks_ratings
 
 MADE = {
     "fisher": (
@@ -85,9 +86,14 @@ def _counted(material: Material, *, medians: bool) -> Iterator[str]:
             "Medians and quartiles are R's type 2: the inverse distribution function, averaged where it "
             "steps."
         )
+    if material.plain:
+        yield (
+            "Nobody wrote a plan of analysis; the standard one was fixed from the questions before the first "
+            "answer."
+        )
     if material.planned.added:
         yield "Analyses that were added after the survey opened are marked: not planned in advance."
-    else:
+    elif not material.plain:
         yield "All analyses were planned before the first answer."
 
 
@@ -119,12 +125,14 @@ def _families(tests: Tests) -> str:
 
 def privacy(material: Material) -> tuple[Paragraph, ...]:
     """How privacy was kept, from the terms that everybody was shown."""
-    told = [Paragraph(said) for said in material.ready.about.kept()]
-    ruled = Paragraph(
+    rates = asks_ratings(material.instrument)
+    told = [Paragraph(said) for said in material.ready.about.kept(ratings=rates)]
+    ruled = (
         "Every number here follows from the published tables, which hide small counts and whatever would "
         "give them away; an interval, a median, a test or a bar appears only where the counts behind it do."
         " Where two questions are held against each other, the counts of pairs, and what they leave of each"
-        " question, follow the same rule. Ratings of the program by everybody are shown however small a "
-        "count is."
+        " question, follow the same rule."
     )
-    return *told, ruled
+    if rates:
+        ruled += " Ratings of the program by everybody are shown however small a count is."
+    return *told, Paragraph(ruled)

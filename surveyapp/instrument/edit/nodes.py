@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import overload
 
-from surveyapp.instrument.events import PIECES_KEPT, Event, Items, Piece, parts
+from surveyapp.instrument.events import Event, Items, Piece, parts
+from surveyapp.instrument.kept import Kept
 from surveyapp.instrument.problems import Path
 
 
@@ -81,13 +81,20 @@ def nodes(text: str) -> Node | None:
     return _nodes(text, parts(text))
 
 
-@lru_cache(maxsize=PIECES_KEPT)
-def _of_piece(piece: str) -> Node | None:
-    return _nodes(piece, Piece(piece, 0).events)
+_PIECES: Kept[Node] = Kept()
+
+
+def _of_piece(piece: Piece) -> Node | None:
+    found = _PIECES.get(piece.text)
+    if found is None:
+        found = _nodes(piece.text, piece.events)
+        if found is not None:
+            _PIECES.put(piece.text, found, len(piece.events))
+    return found
 
 
 def _items(items: Items, starts: list[int]) -> Node:
-    found = ((_of_piece(piece.text), starts[piece.line]) for piece in items.pieces)
+    found = ((_of_piece(piece), starts[piece.line]) for piece in items.pieces)
     entries = [_moved(node, by) for node, by in found if node is not None]
     return Node("list", starts[items.pieces[0].line] + items.column, entries[-1].end, entries=entries)
 

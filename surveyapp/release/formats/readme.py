@@ -8,7 +8,7 @@ from textwrap import fill
 
 from surveyapp.instrument.model import Instrument
 from surveyapp.release.entries import COLLECTED, TABLES_ONLY, Entry
-from surveyapp.release.terms import Terms
+from surveyapp.release.terms import Terms, always_shown
 from surveyapp.release.words import MISSING
 
 MADE_UP = "Made-up data: no person gave these answers."
@@ -49,8 +49,11 @@ class About:
         """What is said of made-up data; nothing of people's."""
         return MADE_UP if self.synthetic else ""
 
-    def kept(self) -> Iterator[str]:
-        """How privacy was kept, a paragraph each."""
+    def kept(self, *, ratings: bool = True) -> Iterator[str]:
+        """How privacy was kept, a paragraph each; ``ratings`` of the program are told of as shown.
+
+        A package always tells of them: what left must come again byte for byte.
+        """
         terms = self.terms
         if terms.publish == "rows":
             yield (
@@ -64,8 +67,8 @@ class About:
             yield "The people who answered were told that only tables will leave: there is no row file."
         yield (
             f"Nothing leaves where fewer than {terms.minimum} people answered. In tables counts below "
-            f"{terms.smallest_cell} are hidden; only in ratings of the program, and of how many left a "
-            "question out, are they shown. This was fixed, and shown to everybody, before the first answer."
+            f"{terms.smallest_cell} are hidden; only {always_shown(ratings=ratings)} "
+            "are they shown. This was fixed, and shown to everybody, before the first answer."
         )
 
 

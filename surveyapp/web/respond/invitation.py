@@ -29,8 +29,8 @@ DECLINED = {
     Declined.UNREADABLE: "This is not a whole personal link. Please compare it with your e-mail.",
     Declined.UNKNOWN: "This survey has no such invitation. Please open the link in your e-mail again; if "
     "it still does not work, tell the person who sent it to you.",
-    Declined.SPENT: "This invitation was used before, and each is good for one response. If you have "
-    "answered, thank you: your answers are safe. If you have not, please tell the person who invited you.",
+    Declined.SPENT: "This invitation was used before, and each is good for one response, even one that was "
+    "taken back. If you have answered, thank you. If you have not, please tell the person who invited you.",
     Declined.CLOSED: "The survey is closed and takes no more answers. Nothing was sent.",
     Declined.RESTORED: "This survey gives out no more ballots: it had to be restored from a backup, and "
     "nobody knows which invitations were used since. Nothing was sent. Please tell whoever invited you.",

@@ -13,6 +13,7 @@ from markupsafe import escape
 
 from surveyapp.ballot.proofs import fingerprint, grouped, to_text
 from surveyapp.instrument.styles import rule_data, styles
+from surveyapp.release.terms import asks_ratings
 from surveyapp.services.respond import State, Survey
 from surveyapp.settings import Settings
 from surveyapp.web.assets import INVITATION_SCRIPT, SCRIPT
@@ -106,8 +107,9 @@ class Pages:
             "ballot_field": BALLOT_FIELD,
             "begin": "",
             "personal": f"/i/{token}" if survey.personal else "",
+            "invited": survey.by == "invitation",
             "rehearsal": survey.state is State.REHEARSAL,
-            "terms": terms_in_words(survey.terms),
+            "terms": terms_in_words(survey.terms, ratings=asks_ratings(survey.instrument)),
             "resources": self._resources,
         }
 
@@ -132,7 +134,7 @@ def _key(token: str, survey: Survey) -> tuple[Hashable, ...]:
         survey.invited,
         survey.synthetic,
         survey.closes,
-        survey.personal,
+        survey.by,
         survey.code_without_script,
         survey.key,
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from surveyapp.release.terms import Terms
+from surveyapp.release.terms import Terms, always_shown
 
 
-def terms_in_words(terms: Terms) -> tuple[str, ...]:
-    """What may ever be shared, a sentence each."""
+def terms_in_words(terms: Terms, *, ratings: bool = True) -> tuple[str, ...]:
+    """What may ever be shared, a sentence each; ``ratings`` are those of the program, if there are any."""
     fewest = f"Nothing is shared unless at least {terms.minimum} people have answered."
     small = (
-        f"In tables, numbers below {terms.smallest_cell} are hidden; only in ratings of the program, and of "
-        "how many left a question out, are they shown."
+        f"In tables, numbers below {terms.smallest_cell} are hidden; only "
+        f"{always_shown(ratings=ratings)} are they shown."
         if terms.smallest_cell > 1
         else "Tables may show small numbers."
     )

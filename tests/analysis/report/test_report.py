@@ -10,6 +10,7 @@ from surveyapp.analysis.report.figures import bars
 from surveyapp.release.plan.document import Likert
 from surveyapp.release.terms import Terms
 from tests.analysis.report.reported import agreed, cells, lines, material, paired, reported, words
+from tests.release.tiny import instrument
 
 AIM = "{aims: [{name: aim, words: Most say so, of: %s, agree: [1, 2], more_than: %s}]}"
 
@@ -71,6 +72,17 @@ def test_response_methods_and_privacy_are_told() -> None:
     assert "Fisher" not in said
     assert "Computed with Python 3." in said
     assert "counts below 3 are hidden" in said
+    assert "only in ratings of the program, and of how many left a question out, are they shown" in said
+    assert "Ratings of the program by everybody" in said
+
+
+def test_nothing_is_said_of_ratings_where_none_was_asked() -> None:
+    items = "- {name: sued, type: yes_no, ask: Sued?}"
+    people = [{"sued": "yes"}] * 10
+    plan = "{tables: [{name: one, title: One, rows: sued}]}"
+    said = words(reported(people, plan, of=instrument(items), privacy="{}"))
+    assert "ratings of the program" not in said.lower()
+    assert "hidden; only of how many left a question out are they shown" in said
 
 
 def test_methods_name_no_test_and_no_median_that_is_not_shown() -> None:

@@ -66,6 +66,26 @@ def test_reminders_say_neither_to_whom_nor_to_how_many(
     assert "Invitations sent: 1" not in shown
 
 
+@pytest.mark.parametrize(
+    "lines",
+    ["Dr Adams, {}\nDr Brown, {}", "Name\tE-mail\nDr Adams\t{}\nDr Brown\t{}", "Dr Adams {}\n\nBrown; {}"],
+)
+def test_a_paste_with_names_beside_the_addresses_is_read_as_a_file_is(
+    member: FlaskClient, app: Application, lines: str
+) -> None:
+    make(app, by="invitation", invited=12)
+    page = post(member, PAGE, addresses=lines.format("adams@example.org", "brown@example.org"))
+    assert "2 of 12 people are on the roster" in text(page)
+
+
+def test_a_line_that_cannot_be_used_is_named_by_its_number(member: FlaskClient, app: Application) -> None:
+    make(app, by="invitation", invited=12)
+    page = text(post(member, PAGE, addresses="Dr Adams, adams@example.org\nDr Brown, brown"))
+    assert "line 2: not exactly one e-mail address: “Dr Brown; brown”" in page
+    # Not taken for a heading: it may be an address with a slip in it.
+    assert "“adams.example.org”" in text(post(member, PAGE, addresses="adams.example.org\nb@example.org"))
+
+
 def test_what_is_wrong_with_a_roster_is_said_and_stays(member: FlaskClient, app: Application) -> None:
     opened(app, by="invitation", invited=12)
     page = post(member, PAGE, addresses="a@example.org\nnobody")

@@ -140,7 +140,7 @@ def test_what_cannot_be_sent_is_said_beside_the_form(
 def test_a_draft_can_be_planned_for_but_not_sent(app: Application, member: FlaskClient) -> None:
     make(app)
     answer = post(member, PAGE, PAGE, addresses="all@example.org", when="now")
-    assert "its link only rehearses" in text(answer)
+    assert "its link only rehearses. Open it." in text(answer)
     assert "Its link only rehearses until you" in text(member.get(PAGE))
     assert planned(app) == []
 

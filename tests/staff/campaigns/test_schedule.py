@@ -42,7 +42,7 @@ def entries(app: Application) -> list[schedule.Entry]:
 def test_what_is_planned_is_shown_before_it_happens(app: Application, member: FlaskClient) -> None:
     make(app)
     assert "Nothing is planned" in text(member.get(PAGE))
-    assert post(member, PAGE, PAGE, what="open", **WHEN).status_code == 303
+    assert post(member, PAGE, PAGE, what="open", confirmed="y", **WHEN).status_code == 303
     shown = text(member.get(PAGE))
     assert "Open the campaign" in shown
     assert "will happen" in shown
@@ -71,7 +71,8 @@ def test_a_move_without_a_time_says_so(app: Application, member: FlaskClient) ->
     ("fields", "words"),
     [
         ({"what": "open"}, "Enter a day and a time"),
-        ({"what": "open", "day": "2020-01-01", "time": "08:00"}, "is over"),
+        ({"what": "open", "confirmed": "y", "day": "2020-01-01", "time": "08:00"}, "is over"),
+        ({"what": "open", **WHEN}, "Read what respondents will read, then tick this."),
         ({"what": "delete", **WHEN}, "still takes answers then"),
         ({"what": "seal", **WHEN}, "Not a valid choice"),
     ],
@@ -194,6 +195,46 @@ def test_without_its_queue_a_click_says_that_it_takes_a_minute(
     monkeypatch.setattr(worker, "nudge", lambda *_: False)
     post(member, f"{PAGE}/{number}/again", PAGE)
     assert "It happens within a minute." in text(member.get(PAGE))
+
+
+def test_planning_to_open_shows_what_the_launch_would(app: Application, member: FlaskClient) -> None:
+    make(app, k=3)
+    shown = text(member.get(PAGE))
+    assert "With k = 3" in shown
+    assert "There is no closing day" in shown
+    assert 'href="/staff/campaigns/spring/launch"' in shown
+    plan(app, "close")
+    for page in (PAGE, "/staff/campaigns/spring/launch"):
+        assert "There is no closing day" not in text(member.get(page))
+
+
+def test_what_needs_an_opening_says_so_and_nobody_is_told_a_command(
+    app: Application, member: FlaskClient
+) -> None:
+    make(app)
+    number = plan(app, "invite", "all@example.org")
+    assert "Plan the opening first" in text(member.get(PAGE))
+    put(app, number, "failed", "It is a draft. Open it: surveyapp campaign open spring")
+    shown = text(member.get(PAGE))
+    assert "It is a draft. Open it." in shown
+    assert "surveyapp campaign" not in shown
+    assert "You can open the campaign on" in shown
+
+
+def test_what_is_planned_stands_on_the_campaigns_page(app: Application, member: FlaskClient) -> None:
+    make(app)
+    page = "/staff/campaigns/spring"
+    assert "until you close it" in text(member.get(page))
+    plan(app, "open")
+    plan(app, "close")
+    for _ in range(2):
+        shown = text(member.get(page))
+        assert "opens on" in shown
+        assert "closes on" in shown
+        assert "until you close it" not in shown
+        assert f'href="{PAGE}">See or change the schedule' in shown
+        with app.app_context():
+            campaigns.open_(app.settings, clock.today_in("UTC"), "spring")
 
 
 def test_the_day_of_deletion_stands_on_the_campaigns_page(app: Application, member: FlaskClient) -> None:

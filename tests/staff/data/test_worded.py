@@ -29,7 +29,8 @@ def test_its_analyst_makes_the_report_from_the_page(
     assert "Nobody wrote a plan of analysis for this survey" in page
     post(analyst, f"{SPRING}/report", SPRING)
     report = analyst.get(f"{SPRING}/report").text
-    assert "All analyses were planned before the first answer." in report
+    assert "Nobody wrote a plan of analysis; the standard one was fixed from the questions" in report
+    assert "All analyses were planned" not in report
     assert "20/30 (67%)" in report
     with zipfile.ZipFile(io.BytesIO(analyst.get(f"{SPRING}/report/zip").data)) as archive:
         files = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}

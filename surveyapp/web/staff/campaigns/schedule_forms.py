@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, RadioField, SelectField, TextAreaField, TimeField
+from wtforms import BooleanField, DateField, Field, RadioField, SelectField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import InputRequired, Optional, ValidationError
 
@@ -47,11 +47,18 @@ class Planning(Moment):
     """Something that is to happen to a campaign."""
 
     what = SelectField("What")
+    confirmed = BooleanField("I have read what respondents will read")
 
     def __init__(self, state: str, personal: bool, **more: Any) -> None:
         super().__init__(**more)
+        self.state = state
         offered = (PERSONALLY_OFFERED if personal else OFFERED).get(state, ("delete",))
         self.what.choices = [SelectChoice(each, words_of(personal)[each]) for each in offered]
+
+    def validate_confirmed(self, field: Field) -> None:
+        """Refuse to open a draft that nobody has read, as the launch does."""
+        if self.state == "draft" and self.what.data == "open" and not field.data:
+            raise ValidationError("Read what respondents will read, then tick this.")
 
 
 class Sending(FlaskForm):

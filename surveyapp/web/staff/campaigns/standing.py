@@ -7,8 +7,10 @@ from datetime import date
 from surveyapp.release.terms import Terms
 from surveyapp.services import Refused, launch, schedule
 from surveyapp.services.campaigns import Status
+from surveyapp.services.schedule import Entry
 from surveyapp.web.application import settings
 from surveyapp.web.staff.campaigns.area import today
+from surveyapp.web.staff.errors import without_command
 
 
 def terms(found: Status) -> Terms:
@@ -23,6 +25,21 @@ def percent(responses: int, invited: int, *, least: bool = False) -> str:
     """The response rate in whole percent, half rounded up as in a report; ``least`` rounds down."""
     of = max(invited, 1)
     return f"{(responses * 200 + (0 if least else of)) // (2 * of)}%"
+
+
+def planned(name: str) -> list[Entry]:
+    """What is to happen to a campaign, or waits for a person, in the order of time."""
+    return [each for each in schedule.listed(name) if each.state != "done"]
+
+
+def opening_doubts(found: Status) -> tuple[str, ...]:
+    """What speaks against planning that a draft opens, or why it cannot; nothing for any other campaign."""
+    if found.state != "draft":
+        return ()
+    try:
+        return launch.preview(settings(), today(), found.name).doubts
+    except Refused as refused:
+        return (without_command(str(refused)),)
 
 
 def deletion_day(name: str) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from surveyapp.release.terms import asks_ratings
 from surveyapp.services import Refused, audit, campaigns, launch
 from surveyapp.web.application import settings
 from surveyapp.web.respond.terms import terms_in_words
@@ -39,7 +40,7 @@ def launching(name: str) -> ResponseReturnValue:
         campaign=found,
         preview=preview,
         form=form,
-        words=terms_in_words(preview.survey.terms),
+        words=terms_in_words(preview.survey.terms, ratings=asks_ratings(preview.survey.instrument)),
         rehearsal=naming.rehearsal(settings(), name),
     )
     return page, 422 if form.errors else 200

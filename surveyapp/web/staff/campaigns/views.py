@@ -13,7 +13,7 @@ from surveyapp.web.respond.terms import terms_in_words
 from surveyapp.web.staff.access import allow, who
 from surveyapp.web.staff.campaigns import forms, naming
 from surveyapp.web.staff.campaigns.area import blueprint, status, today
-from surveyapp.web.staff.campaigns.standing import deletion_day, percent, terms
+from surveyapp.web.staff.campaigns.standing import deletion_day, percent, planned, terms
 
 
 @blueprint.get("")
@@ -56,6 +56,7 @@ def one(name: str) -> str:
         words=terms_in_words(holding),
         percent=percent,
         deletion=deletion_day(name),
+        plans=planned(name),
         extending=forms.NewDay(today()(), data={"closes": found.closes}),
         reopening=forms.Day(today()()),
         link=None if found.by == "invitation" else campaigns.link(settings(), name),
