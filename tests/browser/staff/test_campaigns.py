@@ -133,7 +133,7 @@ def test_personal_e_mails_are_planned_before_the_launch(workspace: Workspace) ->
     fine(page, "Personal invitations")
     workspace.go(page, "campaigns/spring/schedule")
     words = "Remind everybody whose invitation is unused"
-    page.get_by_label("What").select_option(words)
+    page.get_by_label("What", exact=True).select_option(words)
     page.get_by_label("Day").fill("2099-01-11")
     page.get_by_label("Time").fill("08:00")
     page.get_by_role("button", name="Plan it").click()
