@@ -164,7 +164,7 @@ def test_backups_are_counted(desk: Desk, tmp_path: Path) -> None:
     assert files.backups(desk.settings, [tmp_path]).verdict is Verdict.UNKNOWN
     settings = replace(desk.settings, backup_key=new_key(tmp_path / "key"))
     make(settings, tmp_path / "a.backup")
-    assert files.backups(settings, [tmp_path]).words.startswith("1 encrypted")
+    assert files.backups(settings, [tmp_path]).words.startswith("Encrypted backups: 1,")
 
 
 def test_an_address_without_https_is_seen(desk: Desk) -> None:
