@@ -64,23 +64,30 @@ def app(make_app: MakeApp, settings: Settings) -> Iterator[Application]:
         yield made
 
 
+def kill_while_it_sends(
+    settings: Settings, mailbox: Mailbox, chance: random.Random, number: int, log: Path
+) -> None:
+    """Kills one worker after another in the midst of an entry's e-mails; the last one ends them."""
+    for _ in range(KILLS):
+        seen = len(mailbox.messages)
+        with running_worker(settings, log) as process:
+            wait_until(lambda seen=seen: len(mailbox.messages) > seen)  # type: ignore[misc]  it is a bool
+            time.sleep(chance.random() / 10)
+            process.kill()
+        # Long afterwards, as far as the schedule is concerned, somebody looks again.
+        Jobs(settings, clock.now_in("UTC"), lambda: clock.moment() + 3600).look()
+    with running_worker(settings, log):
+        wait_until(lambda: entry(number).state not in ("waiting", "doing"))
+
+
 def test_killed_at_any_point_nothing_is_sent_twice_and_nothing_is_lost(
     make_app: MakeApp, settings: Settings, tmp_path: Path
 ) -> None:
-    mailbox, chance = Mailbox(), random.Random(7)
+    mailbox = Mailbox()
     everybody = [f"member{number:02}@example.org" for number in range(40)]
     with mail_through(settings, mailbox) as given, working(make_app, given):
         number = plan("invite", *everybody)
-        for _ in range(KILLS):
-            seen = len(mailbox.messages)
-            with running_worker(given, tmp_path / "log") as process:
-                wait_until(lambda seen=seen: len(mailbox.messages) > seen)  # type: ignore[misc]  it is a bool
-                time.sleep(chance.random() / 10)
-                process.kill()
-            # Long afterwards, as far as the schedule is concerned, somebody looks again.
-            Jobs(given, clock.now_in("UTC"), lambda: clock.moment() + 3600).look()
-        with running_worker(given, tmp_path / "log"):
-            wait_until(lambda: entry(number).state not in ("waiting", "doing"))
+        kill_while_it_sends(given, mailbox, random.Random(7), number, tmp_path / "log")
         arrived, left = Counter(mailbox.addressees), entry(number).addresses
     assert max(arrived.values()) == 1, "nothing twice"
     assert {each.state for each in left} <= {"in_doubt"}
@@ -91,21 +98,13 @@ def test_killed_at_any_point_nothing_is_sent_twice_and_nothing_is_lost(
 def test_killed_at_any_point_a_planned_round_of_reminders_stays_one_round(
     make_app: MakeApp, settings: Settings, tmp_path: Path
 ) -> None:
-    mailbox, chance = Mailbox(), random.Random(11)
+    mailbox = Mailbox()
     everybody = tuple(f"member{number:02}@example.org" for number in range(30))
     with mail_through(settings, mailbox) as given, working(make_app, given, by="invitation"):
         invitations.enrol(given, "round-1", Roster(everybody, ()))
         recipients.mark_all("round-1", everybody, "emailed")
         number = plan("remind")
-        for _ in range(KILLS):
-            seen = len(mailbox.messages)
-            with running_worker(given, tmp_path / "log") as process:
-                wait_until(lambda seen=seen: len(mailbox.messages) > seen)  # type: ignore[misc]  it is a bool
-                time.sleep(chance.random() / 10)
-                process.kill()
-            Jobs(given, clock.now_in("UTC"), lambda: clock.moment() + 3600).look()
-        with running_worker(given, tmp_path / "log"):
-            wait_until(lambda: entry(number).state not in ("waiting", "doing"))
+        kill_while_it_sends(given, mailbox, random.Random(11), number, tmp_path / "log")
         arrived, done = Counter(mailbox.addressees), entry(number)
         steps = set(recipients.recipients("round-1").values())
     assert max(arrived.values()) == 1, "nothing twice"

@@ -19,6 +19,7 @@ from tests.services.conftest import Desk
 
 NAME = "round-1"
 START = datetime(2027, 1, 4, 8, 0)  # noqa: DTZ001  the clock on the wall
+THREE = ("ann@example.org", "bob@example.org", "cy@example.org")
 
 
 @dataclass
@@ -98,3 +99,11 @@ def answer(plan: Wall, *addresses: str) -> None:
     for each in addresses:
         code = code_digest(NAME, post._code(each))
         recipients.take(NAME, code, bytes([1]) * 32)
+
+
+@contextmanager
+def personal_wall(desk: Desk) -> Iterator[Wall]:
+    """The wall with an open campaign by invitation."""
+    with wall(desk) as made:
+        made.desk.open(by="invitation")
+        yield made

@@ -12,16 +12,13 @@ from surveyapp.services import Refused, audit, campaigns, invitations, jobs, sch
 from surveyapp.store import invitations as recipients
 from surveyapp.store import schedule as store
 from tests.services.conftest import Desk
-from tests.services.planning import NAME, Wall, answer, enrol, invited, wall
-
-THREE = ("ann@example.org", "bob@example.org", "cy@example.org")
+from tests.services.planning import NAME, THREE, Wall, answer, enrol, invited, personal_wall, wall
 
 
 @pytest.fixture
 def plan(desk: Desk) -> Iterator[Wall]:
     """An open campaign by invitation, whose clock tests turn."""
-    with wall(desk) as made:
-        made.desk.open(by="invitation")
+    with personal_wall(desk) as made:
         yield made
 
 
