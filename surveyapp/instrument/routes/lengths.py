@@ -36,6 +36,10 @@ class Way:
     seconds: float = 0.0
     trail: Trail = None
 
+    def longer(self, questions: int, seconds: float) -> Way:
+        """The way with so much more to ask."""
+        return Way(self.questions + questions, self.seconds + seconds, self.trail)
+
     @property
     def answers(self) -> dict[str, Value]:
         """The answers that decide it."""
@@ -63,6 +67,11 @@ class _Crowd:
     state: State
     shortest: Way = field(default_factory=Way)
     longest: Way = field(default_factory=Way)
+
+    def take_longer(self, questions: int, seconds: float) -> None:
+        """Everybody is asked so much more."""
+        self.shortest = self.shortest.longer(questions, seconds)
+        self.longest = self.longest.longer(questions, seconds)
 
     def join(self, other: _Crowd) -> None:
         self.shortest = min(self.shortest, other.shortest, key=_size)
@@ -109,31 +118,30 @@ class _Through:
     def lengths(self) -> Lengths:
         start = Way(0, self.before)
         crowds = [_Crowd(State(self.plan, {}, {}), start, start)]
+        forgets = set(self.plan.needed.values())
         for at, item in enumerate(self.plan.items):
-            taken = (after for crowd in crowds for after in self._take(at, item, crowd))
-            crowds = _joined(replace(crowd, state=crowd.state.after(at)) for crowd in taken)
+            taken = [after for crowd in crowds for after in self._take(at, item, crowd)]
+            if self.watched[item.name] or at in forgets:
+                for crowd in taken:
+                    crowd.state = crowd.state.after(at)
+                taken = _joined(taken)
+            crowds = taken
         (everybody,) = crowds
         return Lengths(everybody.shortest, everybody.longest)
 
-    def _take(self, at: int, item: Item, crowd: _Crowd) -> Iterator[_Crowd]:
+    def _take(self, at: int, item: Item, crowd: _Crowd) -> list[_Crowd]:
         """Everybody after an item: those who are asked it by what they answer, the others as they were."""
         self.budget.spend(1)
         controls = self.watched[item.name]
         if not crowd.state.holds(self.plan.asked[at]):
-            state = crowd.state
             for control in controls:
-                state = state.answered(control.name, None)
-            yield _Crowd(state, crowd.shortest, crowd.longest)
-            return
-        questions, spent = self.weights[item.name]
-        longer = (
-            Way(way.questions + questions, way.seconds + spent, way.trail)
-            for way in (crowd.shortest, crowd.longest)
-        )
-        crowds = [_Crowd(crowd.state, *longer)]
+                crowd.state = crowd.state.answered(control.name, None)
+            return [crowd]
+        crowd.take_longer(*self.weights[item.name])
+        crowds = [crowd]
         for control in controls:
             crowds = _joined(after for each in crowds for after in self._answer(control, each))
-        yield from crowds
+        return crowds
 
     def _answer(self, control: Control, crowd: _Crowd) -> Iterator[_Crowd]:
         """One crowd for each class of answers."""
@@ -162,9 +170,9 @@ class _Through:
             can, can_not = rule_truth(rule, self._range)
             questions, spent = self.weights[item.name]
             if not can_not:
-                least = Way(least.questions + questions, least.seconds + spent)
+                least = least.longer(questions, spent)
             if can:
-                most = Way(most.questions + questions, most.seconds + spent)
+                most = most.longer(questions, spent)
         return Lengths(least, most, exact=False)
 
     def _range(self, subject: str) -> Range:

@@ -51,10 +51,6 @@ class Sheet:
         """What was typed before."""
         return next(iter(self.typed.get(control.name, ())), "")
 
-    def ticked(self, control: Control, code: str) -> bool:
-        """Whether the option was picked before."""
-        return code in self.typed.get(control.name, ())
-
     def condition(self, rule: Rule) -> str:
         """The rule in words."""
         return rule_words(self.survey.instrument, rule)
