@@ -28,6 +28,7 @@ from surveyapp.release.contents import FORMATS
 from surveyapp.release.package import Campaign, Delivery, Method, package
 from surveyapp.release.profile import Profile
 from surveyapp.release.tables import TablesMade
+from surveyapp.release.tables.published import Spans
 from surveyapp.release.terms import Terms
 from surveyapp.services import campaigns, library
 from surveyapp.store import box
@@ -120,7 +121,7 @@ def write_plain(out: Path, settings_url: str, names: Sequence[str]) -> None:
 
 def no_tables(*_: object, **__: object) -> TablesMade:
     """No tables: they are measured by themselves."""
-    return TablesMade({}, {}, {}, {}, {})
+    return TablesMade({}, {}, Spans(), {}, {})
 
 
 def _most_memory() -> float:

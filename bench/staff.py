@@ -96,6 +96,7 @@ def _first(place: Workspace, path: str, log: Path) -> float:
     """CPU milliseconds of the first request that a served process gets."""
     name = place.app.extensions["surveyapp.staff"].config["SESSION_COOKIE_NAME"]
     cookie = place.clients["committee"].get_cookie(name, path="/staff")
+    assert cookie is not None
     with serving((COMMAND, "serve"), place.app.settings, log) as served:
         time.sleep(3)
         before = served.cpu_seconds()

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.workspace import NAME, ORGANISATION, PERSONAL, QUESTION, SEALED, Workspace, large
-from surveyapp.services import drafts
+from surveyapp.clock import today_in
+from surveyapp.services import campaigns, drafts, versions
 from tests.staff.editor.drafting import Form
 
 EDITOR_MS, PAGE_MS = 200.0, 50.0
@@ -21,7 +22,12 @@ ITEM = "q_4_3"
 TO_PUBLISH = f"{NAME}_2"
 JSON = "application/json"
 Fields = Callable[[Workspace], dict[str, Any]]
+Before = Callable[[Workspace], object]
 _numbers = itertools.count(1)
+
+
+def _as_it_is(_place: Workspace) -> None:
+    """Nothing is done first."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Case:
     most: float = PAGE_MS
     status: int = 200
     accept: str = "text/html"
-    before: Callable[[Workspace], object] = Workspace.revision
+    before: Before = _as_it_is
 
 
 def cases() -> Iterator[Case]:
@@ -54,32 +60,27 @@ def cases() -> Iterator[Case]:
         )
     for name, (path, fields) in EDITOR_FORMS.items():
         yield Case(name, DRAFT + path, fields, most=EDITOR_MS, status=303)
-    yield Case("Two people at once", f"{DRAFT}/items/{ITEM}", collided, most=EDITOR_MS, status=409)
-    for name, (path, fields) in WHOLE.items():
-        yield Case(name, path, fields, most=EDITOR_MS, status=303, before=_there)
+    yield Case("Two people at once", f"{DRAFT}/items/{ITEM}", _collided, most=EDITOR_MS, status=409)
+    for name, (path, fields, before) in WHOLE.items():
+        yield Case(name, path, fields, most=EDITOR_MS, status=303, before=before)
     for role, pages in PAGES.items():
         for name, path in pages.items():
             yield Case(name, path, role=role)
-    for name, (path, fields) in CAMPAIGN_FORMS.items():
-        yield Case(name, path, fields, status=303)
+    for name, (path, fields, before) in CAMPAIGN_FORMS.items():
+        yield Case(name, path, fields, status=303, before=before)
 
 
 def _form(**given: str) -> Fields:
     return lambda place: {"revision": str(place.revision()), **given}
 
 
-def new_words() -> str:
+def _new_words() -> str:
     """Words that nobody has written before."""
     return f"How is it now, for the {next(_numbers)}th time?"
 
 
 def _worded(**given: str) -> Fields:
-    return lambda place: {
-        "revision": str(place.revision()),
-        **given,
-        "words": new_words(),
-        "title": new_words(),
-    }
+    return lambda place: {**_form(**given)(place), "words": _new_words(), "title": _new_words()}
 
 
 def _item(do: str) -> Fields:
@@ -89,13 +90,12 @@ def _item(do: str) -> Fields:
         if ITEM not in place.forms:
             page = place.clients["committee"].get(f"/staff{DRAFT}/items/{ITEM}")
             place.forms[ITEM] = Form(page.get_data(as_text=True), "ask").fields.to_dict()
-        changed = {"revision": str(place.revision()), "ask": new_words(), "do": do}
-        return {**place.forms[ITEM], **changed}
+        return {**place.forms[ITEM], **_form(ask=_new_words(), do=do)(place)}
 
     return fields
 
 
-def collided(place: Workspace) -> dict[str, Any]:
+def _collided(place: Workspace) -> dict[str, Any]:
     """The form of an item that somebody else has changed meanwhile."""
     made = _item("save")(place)
     place.edited_elsewhere(by=f"somebody{ORGANISATION}")
@@ -106,7 +106,33 @@ def _there(place: Workspace) -> None:
     """The draft that is to be published is there, with words of its own."""
     with place.app.app_context():
         if TO_PUBLISH not in [each.name for each in drafts.all_drafts(place.app.settings)]:
-            drafts.take_in(large(new_words()), f"committee{ORGANISATION}")
+            drafts.take_in(large(_new_words()), f"committee{ORGANISATION}")
+
+
+def _retired(place: Workspace) -> None:
+    with place.app.app_context():
+        versions.retire(versions.numbered(NAME, 1).hash)
+
+
+def _back(place: Workspace) -> None:
+    with place.app.app_context():
+        versions.restore(versions.numbered(NAME, 1).hash)
+
+
+def _open(place: Workspace) -> None:
+    settings = place.app.settings
+    with place.app.app_context():
+        campaigns.open_(settings, today_in(settings.timezone), OPEN.rpartition("/")[2])
+
+
+def _nothing(_place: Workspace) -> dict[str, Any]:
+    """A form that only has a button."""
+    return {}
+
+
+def _elsewhere(place: Workspace) -> dict[str, Any]:
+    """The item goes to a section in which it is not."""
+    return _form(section=f"part_{5 + place.revision() % 2}")(place)
 
 
 def _gone(place: Workspace) -> dict[str, Any]:
@@ -114,20 +140,20 @@ def _gone(place: Workspace) -> dict[str, Any]:
 
 
 def _yaml(place: Workspace) -> dict[str, Any]:
-    return {"revision": str(place.revision()), "text": QUESTION.sub(new_words(), place.text(), count=1)}
+    return _form(text=QUESTION.sub(_new_words(), place.text(), count=1))(place)
 
 
 def _all_new(place: Workspace) -> dict[str, Any]:
-    return {"revision": str(place.revision()), "text": large(f"this ({next(_numbers)})")}
+    return _form(text=large(f"this ({next(_numbers)})"))(place)
 
 
-WHOLE: dict[str, tuple[str, Fields]] = {
-    "Publish": (f"{DRAFTS}/{TO_PUBLISH}/publish", lambda _: {"revision": "1"}),
-    "Discard": (f"{DRAFTS}/{TO_PUBLISH}/discard", lambda _: {"confirmed": "yes"}),
-    "Take in a text": (DRAFTS, lambda _: {"text": large(f"that ({next(_numbers)})")}),
-    "Copy a version": (f"{VERSIONS}/2/copy", lambda _: {}),
-    "Retire a version": (f"{VERSIONS}/1/retire", lambda _: {}),
-    "Bring it back": (f"{VERSIONS}/1/restore", lambda _: {}),
+WHOLE: dict[str, tuple[str, Fields, Before]] = {
+    "Publish": (f"{DRAFTS}/{TO_PUBLISH}/publish", lambda _: {"revision": "1"}, _there),
+    "Discard": (f"{DRAFTS}/{TO_PUBLISH}/discard", lambda _: {"confirmed": "yes"}, _there),
+    "Take in a text": (DRAFTS, lambda _: {"text": large(f"that ({next(_numbers)})")}, _as_it_is),
+    "Copy a version": (f"{VERSIONS}/2/copy", _nothing, _as_it_is),
+    "Retire a version": (f"{VERSIONS}/1/retire", _nothing, _back),
+    "Bring it back": (f"{VERSIONS}/1/restore", _nothing, _retired),
 }
 EDITOR_PAGES = {
     "Cards": "",
@@ -153,6 +179,7 @@ EDITOR_PAGES = {
     "Draft: map": "/map",
     "Draft: paper": "/paper",
     "Draft: what it changes": "/changes",
+    "Draft: publishing": "/publish",
 }
 AUTOSAVES: dict[str, tuple[str, Fields]] = {
     "words of an item": (f"/items/{ITEM}", _item("stay")),
@@ -173,7 +200,7 @@ EDITOR_FORMS: dict[str, tuple[str, Fields]] = {
     "Move a section": ("", _form(act="section-up part_9")),
     "Add an item": ("", _worded(add="item", section="part_4", kind="grid")),
     "Add a section": ("", _worded(add="section")),
-    "Move an item elsewhere": (f"/items/{ITEM}/move", _form(section="part_5")),
+    "Move an item elsewhere": (f"/items/{ITEM}/move", _elsewhere),
     "Save a rule": ("/rules/item/q_18_4", lambda place: _form(**_rule(place))(place)),
     "Add a scale": ("/scales", _worded()),
 }
@@ -196,6 +223,7 @@ PAGES = {
         "Campaign, drafted": DRAFTED,
         "Campaign, open": OPEN,
         "Campaign, closed": CLOSED,
+        "Campaign, to change": f"{DRAFTED}/change",
         "Launch": f"{DRAFTED}/launch",
         "Launch: the page": f"{DRAFTED}/page",
         "Launch: privacy": f"{DRAFTED}/privacy",
@@ -247,9 +275,8 @@ def _made(_place: Workspace) -> dict[str, Any]:
     return {**fixed, "instrument": NAME, "name": f"made-{next(_numbers)}", "profile": ""}
 
 
-CAMPAIGN_FORMS: dict[str, tuple[str, Fields]] = {
-    "Make a campaign": ("/campaigns/new", _made),
-    "Extend": (f"{OPEN}/extend", _day),
-    "Close": (f"{OPEN}/close", lambda _: {}),
-    "Close it again": (f"{OPEN}/close", lambda _: {}),
+CAMPAIGN_FORMS: dict[str, tuple[str, Fields, Before]] = {
+    "Make a campaign": ("/campaigns/new", _made, _as_it_is),
+    "Extend": (f"{OPEN}/extend", _day, _as_it_is),
+    "Close": (f"{OPEN}/close", _nothing, _open),
 }

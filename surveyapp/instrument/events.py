@@ -8,7 +8,7 @@ the items were, is parsed as a document of its own. Wherever that could read oth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from ruamel.yaml.error import YAMLError
 from surveyapp.instrument.kept import Kept
 from surveyapp.instrument.plain_lines import Event, plain_entry
 
-__all__ = ["Event", "Items", "Piece", "events", "parts"]
+__all__ = ["Event", "Items", "Piece", "parts"]
 
 MARK = "\ue0f0items"
 """Stands for a list of items in what is left of a document; a document that holds it is read as a whole."""
@@ -77,37 +77,17 @@ def parts(text: str) -> Iterable[Event | Items]:
         return _whole(text)
 
 
-def events(text: str) -> Iterator[Event]:
-    """The same with everything as events."""
-    for part in parts(text):
-        if isinstance(part, Items):
-            yield from part.events()
-        else:
-            yield part
-
-
 def _whole(text: str) -> Iterator[Event]:
     return map(_event, YAML(typ="safe", pure=True).parse(text))
 
 
-def _remembered(
-    kept: Kept[tuple[Event, ...]], parse: Callable[[str], tuple[Event, ...] | None], text: str
-) -> tuple[Event, ...] | None:
-    found = kept.get(text)
-    if found is None:
-        found = parse(text)
-        if found is not None:
-            kept.put(text, found, len(found))
-    return found
-
-
 def _skeleton(text: str) -> tuple[Event, ...]:
-    return _remembered(_SKELETONS, lambda left: tuple(_whole(left)), text) or ()
+    return _SKELETONS.known(text, lambda: tuple(_whole(text)), len) or ()
 
 
 def _entry(text: str) -> tuple[Event, ...] | None:
     """The events of a list's one entry; None where there is more or less than one."""
-    return _remembered(_ENTRIES, _parsed_entry, text)
+    return _ENTRIES.known(text, lambda: _parsed_entry(text), len)
 
 
 def _parsed_entry(text: str) -> tuple[Event, ...] | None:
@@ -121,7 +101,7 @@ def _parsed_entry(text: str) -> tuple[Event, ...] | None:
 
 def _enclosed(text: str) -> tuple[Event, ...] | None:
     """The events of one thing in brackets or quotes; None where it goes on, or more follows."""
-    return _remembered(_ENCLOSED, _parsed_enclosed, text)
+    return _ENCLOSED.known(text, lambda: _parsed_enclosed(text), len)
 
 
 def _parsed_enclosed(text: str) -> tuple[Event, ...] | None:

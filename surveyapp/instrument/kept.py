@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -31,6 +32,15 @@ class Kept(Generic[Read]):
                 return None
             self._found[text] = found
             return found[0]
+
+    def known(self, text: str, read: Callable[[], Read | None], events: Callable[[Read], int]) -> Read | None:
+        """What the text says: what was put here, or what is read now, to be remembered unless it is None."""
+        found = self.get(text)
+        if found is None:
+            found = read()
+            if found is not None:
+                self.put(text, found, events(found))
+        return found
 
     def put(self, text: str, read: Read, events: int) -> None:
         """Remember what a text says, which is so many events."""

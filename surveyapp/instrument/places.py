@@ -46,11 +46,8 @@ class Places(Mapping[Path, Place]):
             at = path[cut]
             if pieces is not None and isinstance(at, int) and at < len(pieces):
                 found = pieces[at].places.get(path[cut + 1 :])
-                return found and self._moved(found, pieces[at].lines)
+                return found and Place(self._file, found.line + pieces[at].lines, found.column)
         return None
-
-    def _moved(self, place: Place, lines: int) -> Place:
-        return Place(self._file, place.line + lines, place.column)
 
     def __iter__(self) -> Iterator[Path]:
         yield from self._own

@@ -48,7 +48,6 @@ class Reach:
     """The sites of an instrument and what is known about them."""
 
     def __init__(self, instrument: Instrument, tree: Tree, budget: Budget):
-        self.instrument = instrument
         self.tree = tree
         self.budget = budget
         self.sites = list(_sites(instrument))

@@ -118,12 +118,7 @@ _FRAGMENTS: Kept[_Fragment] = Kept()
 
 def _fragment(piece: Piece) -> _Fragment | None:
     """What a piece says; None where it depends on others, being marked or standing for what is."""
-    found = _FRAGMENTS.get(piece.text)
-    if found is None:
-        found = _read_fragment(piece)
-        if found is not None:
-            _FRAGMENTS.put(piece.text, found, found.size)
-    return found
+    return _FRAGMENTS.known(piece.text, lambda: _read_fragment(piece), lambda found: found.size)
 
 
 def _read_fragment(piece: Piece) -> _Fragment | None:

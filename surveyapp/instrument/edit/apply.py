@@ -37,7 +37,7 @@ def said(text: str, operation: Operation) -> str:
     """What an operation does to a text, in words; those of a text that can't be read are names alone."""
     try:
         data = Source.of(text).data
-    except (NotEdited, Unusable):
+    except Unusable:
         data = {}
     return operation.said(data)
 

@@ -13,10 +13,13 @@ from surveyapp.instrument.edit.parts import (
     Brings,
     Data,
     everything,
+    inserted,
     item_at,
     item_said,
     items_of,
+    moved,
     names_taken,
+    removed,
     section_at,
     section_said,
     sections_of,
@@ -34,9 +37,10 @@ from surveyapp.instrument.edit.source import NotEdited
 from surveyapp.instrument.kinds import KINDS
 
 YES_NO_SCALE = {"1": "Strongly agree", "2": "Agree", "3": "Disagree", "4": "Strongly disagree"}
+OPTIONS = dict(zip(("first", "second"), ANSWERS, strict=True))
 BLANK: dict[str, Data] = {
-    "choice": {"options": dict(zip(("first", "second"), ANSWERS, strict=True))},
-    "choices": {"options": dict(zip(("first", "second"), ANSWERS, strict=True))},
+    "choice": {"options": OPTIONS},
+    "choices": {"options": OPTIONS},
     "scale": {"scale": YES_NO_SCALE},
     "grid": {"scale": YES_NO_SCALE, "statements": {"first": STATEMENT}},
     "before_after": {
@@ -99,7 +103,7 @@ def put_after(data: Data, section: str, after: str | None, made: Data) -> Data:
     at = section_at(data, section)
     items = items_of(sections_of(data)[at])
     where = len(items) if after is None else item_at(data, after)[1] + 1
-    return with_items(data, at, lambda all_: [*all_[:where], made, *all_[where:]])
+    return with_items(data, at, inserted(where, made))
 
 
 @dataclass(frozen=True)
@@ -181,16 +185,11 @@ class MoveItem(Operation):
         at, where, item = item_at(data, self.name)
         count = len(items_of(sections_of(data)[at]))
         if 0 <= where + self.by < count:
-
-            def moved(items: list[Data]) -> list[Data]:
-                items.insert(where + self.by, items.pop(where))
-                return items
-
-            return with_items(data, at, moved)
+            return with_items(data, at, moved(where, where + self.by))
         to = at + (1 if self.by > 0 else -1)
         if not 0 <= to < len(sections_of(data)):
             return data
-        rest = with_items(data, at, lambda items: [each for each in items if each is not item])
+        rest = with_items(data, at, removed(where))
         return with_items(rest, to, lambda items: [item, *items] if self.by > 0 else [*items, item])
 
 
@@ -205,8 +204,8 @@ class MoveItemTo(Operation):
         return f"moved {item_said(data, self.name)} to {section_said(data, self.section)}"
 
     def on(self, data: Data, brings: Brings) -> Data:
-        at, _, item = item_at(data, self.name)
-        rest = with_items(data, at, lambda items: [each for each in items if each is not item])
+        at, where, item = item_at(data, self.name)
+        rest = with_items(data, at, removed(where))
         return with_items(rest, section_at(data, self.section), lambda items: [*items, item])
 
 
@@ -226,7 +225,7 @@ class DuplicateItem(Operation):
                 "duplicate-name", f"“{self.name}” can be asked once.", "Move it where it belongs."
             )
         made = Copied(item, {**item, "name": unique(self.name, names_taken(data, brings))})
-        return with_items(data, at, lambda items: [*items[: where + 1], made, *items[where + 1 :]])
+        return with_items(data, at, inserted(where + 1, made))
 
 
 @dataclass(frozen=True)
@@ -240,8 +239,8 @@ class DeleteItem(Operation):
         return f"deleted {item_said(data, self.name)}"
 
     def on(self, data: Data, brings: Brings) -> Data:
-        at, _, item = item_at(data, self.name)
-        rest = with_items(data, at, lambda items: [each for each in items if each is not item])
+        at, where, item = item_at(data, self.name)
+        rest = with_items(data, at, removed(where))
         return rest_without(rest, subjects_of(item, brings), item_said(data, self.name), self.rules)
 
 

@@ -29,7 +29,7 @@ def lookable(examined: Examined) -> tuple[Instrument | None, bool]:
 
 
 def alone(instrument: Instrument, name: str) -> Instrument | None:
-    """An instrument that asks one item (or one include), of everybody; None where there is no such item."""
+    """An instrument that asks one item or include, under its number, of everybody; None without such."""
     for section in instrument.sections:
         for entry in section.items:
             if name == (entry.include if isinstance(entry, Include) else entry.name):
@@ -37,8 +37,15 @@ def alone(instrument: Instrument, name: str) -> Instrument | None:
                 document = instrument.document.model_copy(
                     update={"sections": (only,), "derive": {}, "items": None, "introduction": ""}
                 )
-                return Instrument(document)
+                return Instrument(document, _number(instrument, entry))
     return None
+
+
+def _number(instrument: Instrument, entry: Item | Include) -> int:
+    """The printed number with which an item or an include begins."""
+    items = entry.items if isinstance(entry, Include) else (entry,)
+    numbers = (instrument.numbers[control.name] for item in items for control in item.controls())
+    return min(numbers, default=1)
 
 
 def _without_rules(document: Document) -> Document:

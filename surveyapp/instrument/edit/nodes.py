@@ -77,7 +77,7 @@ def _moved(node: Node, by: int) -> Node:
 
 
 def nodes(text: str) -> Node | None:
-    """The parts of a YAML text's first document; None where there is none. Raises what ``events`` raises."""
+    """The parts of a YAML text's first document; None where there is none. Raises what ``parts`` raises."""
     return _nodes(text, parts(text))
 
 
@@ -85,12 +85,7 @@ _PIECES: Kept[Node] = Kept()
 
 
 def _of_piece(piece: Piece) -> Node | None:
-    found = _PIECES.get(piece.text)
-    if found is None:
-        found = _nodes(piece.text, piece.events)
-        if found is not None:
-            _PIECES.put(piece.text, found, len(piece.events))
-    return found
+    return _PIECES.known(piece.text, lambda: _nodes(piece.text, piece.events), lambda _: len(piece.events))
 
 
 def _items(items: Items, starts: list[int]) -> Node:
@@ -106,16 +101,17 @@ def _nodes(text: str, found: Iterable[Event | Items]) -> Node | None:
     opened: list[Node] = []
     root: Node | None = None
     for part in found:
-        node = _items(part, starts) if isinstance(part, Items) else _node(part, text, starts)
+        if isinstance(part, Items):
+            _put(opened[-1], _items(part, starts))
+            continue
+        node = _node(part, text, starts)
         if node is not None:
             if opened:
                 _put(opened[-1], node)
             elif root is None:
                 root = node
-        if isinstance(part, Items):
-            continue
-        if node is not None and part.kind.endswith("StartEvent"):
-            opened.append(node)
+            if part.kind.endswith("StartEvent"):
+                opened.append(node)
         elif part.kind in ("MappingEndEvent", "SequenceEndEvent"):
             _close(opened.pop(), part, starts)
     return root

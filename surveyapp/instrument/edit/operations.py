@@ -14,8 +14,11 @@ from surveyapp.instrument.edit.naming import name_from, unique
 from surveyapp.instrument.edit.parts import (
     Brings,
     Data,
+    inserted,
     items_of,
+    moved,
     names_taken,
+    removed,
     section_at,
     section_said,
     sections_of,
@@ -87,7 +90,7 @@ class AddSection(Operation):
             "items": [],
         }
         at = len(sections_of(data)) if self.after is None else section_at(data, self.after) + 1
-        return with_sections(data, lambda sections: [*sections[:at], made, *sections[at:]])
+        return with_sections(data, inserted(at, made))
 
 
 @dataclass(frozen=True)
@@ -118,12 +121,7 @@ class MoveSection(Operation):
     def on(self, data: Data, brings: Brings) -> Data:
         at = section_at(data, self.name)
         to = max(0, min(at + self.by, len(sections_of(data)) - 1))
-
-        def moved(sections: list[Data]) -> list[Data]:
-            sections.insert(to, sections.pop(at))
-            return sections
-
-        return with_sections(data, moved)
+        return with_sections(data, moved(at, to))
 
 
 @dataclass(frozen=True)
@@ -150,7 +148,7 @@ class DuplicateSection(Operation):
             items.append(Copied(item, copy))
         made = {**original, "name": unique(self.name, taken), "items": items}
         section = Copied(original, sections_of(renamed({"sections": [made]}, names))[0])
-        return with_sections(data, lambda sections: [*sections[: at + 1], section, *sections[at + 1 :]])
+        return with_sections(data, inserted(at + 1, section))
 
 
 @dataclass(frozen=True)
@@ -166,7 +164,7 @@ class DeleteSection(Operation):
     def on(self, data: Data, brings: Brings) -> Data:
         at = section_at(data, self.name)
         subjects = [each for item in items_of(sections_of(data)[at]) for each in subjects_of(item, brings)]
-        rest = with_sections(data, lambda sections: [*sections[:at], *sections[at + 1 :]])
+        rest = with_sections(data, removed(at))
         return rest_without(rest, subjects, section_said(data, self.name), self.rules)
 
 

@@ -112,6 +112,21 @@ def with_keys(part: Data, changes: Mapping[str, Any]) -> Data:
     return part
 
 
+def inserted(at: int, entry: Data) -> Change:
+    """Puts an entry at a position of a list."""
+    return lambda entries: [*entries[:at], entry, *entries[at:]]
+
+
+def removed(at: int) -> Change:
+    """Takes the entry at a position out of a list."""
+    return lambda entries: [*entries[:at], *entries[at + 1 :]]
+
+
+def moved(at: int, to: int) -> Change:
+    """Puts the entry at a position of a list at another one."""
+    return lambda entries: inserted(to, entries[at])(removed(at)(entries))
+
+
 def with_sections(data: Data, change: Change) -> Data:
     """The document with its list of sections changed."""
     return with_key(data, "sections", change(list(sections_of(data))))

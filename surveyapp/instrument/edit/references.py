@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from surveyapp.instrument.edit.parts import Data, asked_in, everything, heading_of, sections_of
+from surveyapp.instrument.edit.parts import Data, asked_in, everything, heading_of, sections_of, with_key
 from surveyapp.instrument.rules import CONNECTIVES
 
 Entry = Callable[[str, Any], tuple[str, Any] | None]
@@ -87,11 +87,7 @@ def without(data: Data, subjects: Collection[str]) -> Data:
     kept = {name: score for name, score in scores.items() if score is not None}
     gone = set(scores) - set(kept)
     if "derive" in data:
-        data = (
-            {**data, "derive": kept}
-            if kept
-            else {key: value for key, value in data.items() if key != "derive"}
-        )
+        data = with_key(data, "derive", kept or None)
     return without(data, gone) if gone else data
 
 
@@ -171,7 +167,7 @@ def _with_rule(part: Data, entry: Entry) -> Data:
     rule = _rule(part["when"], entry)
     if rule == part["when"]:
         return part
-    return {**part, "when": rule} if rule else {key: value for key, value in part.items() if key != "when"}
+    return with_key(part, "when", rule or None)
 
 
 def _rule(raw: Any, entry: Entry) -> Any:

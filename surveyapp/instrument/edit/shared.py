@@ -111,7 +111,7 @@ class DeleteScale(Operation):
             words = ", ".join(f"“{each}”" for each in needed[:6])
             said = f"The scale “{self.name}” is used by {words}."
             raise NotEdited("in-use", said, "Give these items another scale first.")
-        left = {key: value for key, value in mapping_of(data, "scales").items() if key != self.name}
+        left = with_key(mapping_of(data, "scales"), self.name, None)
         return with_key(data, "scales", left or None)
 
 
@@ -149,6 +149,6 @@ class DeleteScore(Operation):
         return f"deleted the score “{self.name}”"
 
     def on(self, data: Data, brings: Brings) -> Data:
-        left = {key: value for key, value in mapping_of(data, "derive").items() if key != self.name}
+        left = with_key(mapping_of(data, "derive"), self.name, None)
         rest = with_key(data, "derive", left or None)
         return rest_without(rest, [self.name], f"the score “{self.name}”", self.rules)

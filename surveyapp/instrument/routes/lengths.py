@@ -120,12 +120,11 @@ class _Through:
         crowds = [_Crowd(State(self.plan, {}, {}), start, start)]
         forgets = set(self.plan.needed.values())
         for at, item in enumerate(self.plan.items):
-            taken = [after for crowd in crowds for after in self._take(at, item, crowd)]
+            crowds = [after for crowd in crowds for after in self._take(at, item, crowd)]
             if self.watched[item.name] or at in forgets:
-                for crowd in taken:
+                for crowd in crowds:
                     crowd.state = crowd.state.after(at)
-                taken = _joined(taken)
-            crowds = taken
+                crowds = _joined(crowds)
         (everybody,) = crowds
         return Lengths(everybody.shortest, everybody.longest)
 
