@@ -15,11 +15,14 @@ from flask.testing import FlaskClient
 from surveyapp import create_app, create_bare_app
 from surveyapp.settings import Settings
 from surveyapp.web.application import Application
-from tests.layouts import making, migrate
+from tests.layouts import CompiledTemplates, builders_kept, making, migrate, ready_keys
+from tests.mail.mailbox import Mailbox
 from tests.postgres import Postgres, running_postgres
 from tests.serving import Server, running_server
 
 pytest_plugins = ["tests.browsers"]
+
+COMPILED = CompiledTemplates()
 
 # How long an example takes says how busy the machine is. In CI hypothesis's own profile stays the parent.
 hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), deadline=None)
@@ -27,6 +30,12 @@ hypothesis.settings.load_profile("untimed")
 
 MakeApp = Callable[[Settings], Application]
 LiveServer = Callable[..., Server]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_once() -> Iterator[None]:
+    with builders_kept(), ready_keys():
+        yield
 
 
 def settings_at(home: Path) -> Settings:
@@ -41,6 +50,12 @@ def settings_at(home: Path) -> Settings:
 def settings(tmp_path: Path) -> Settings:
     """Settings of a fresh home, with SQLite databases and a strong secret."""
     return settings_at(tmp_path / "home")
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    """What a mail server keeps that `mail_through` runs."""
+    return Mailbox()
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +103,7 @@ def any_store_settings(request: pytest.FixtureRequest) -> Settings:
 @pytest.fixture
 def make_app(empty_files: Settings) -> Iterator[MakeApp]:
     """Makes an application whose databases are ready, from settings; closes its connections afterwards."""
-    with making(_tested_app, empty_files) as make:
+    with making(tested_app, empty_files) as make:
         yield make
 
 
@@ -127,7 +142,10 @@ def live_server(tmp_path: Path) -> Iterator[LiveServer]:
         yield start
 
 
-def _tested_app(settings: Settings) -> Application:
+def tested_app(settings: Settings) -> Application:
+    """An application that raises what goes wrong in it."""
     app = create_app(settings)
-    app.testing = app.extensions["surveyapp.staff"].testing = True
+    staff = app.extensions["surveyapp.staff"]
+    app.testing = staff.testing = True
+    staff.jinja_env.bytecode_cache = COMPILED
     return app

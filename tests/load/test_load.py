@@ -10,6 +10,7 @@ import pytest
 from surveyapp.settings import Settings
 from tests.conftest import LiveServer, MakeApp
 from tests.fieldwork import Crowd, Served, failures, ids_of
+from tests.layouts import mostly_on_sqlite
 from tests.respondent import Respondent, Sending, Visit
 
 AT_ONCE = 40
@@ -41,6 +42,7 @@ def test_somebody_who_reads_nothing_but_html_completes(
     assert served.fieldwork.ids() == ids_of(visits)
 
 
+@mostly_on_sqlite
 def test_two_hundred_at_once_are_two_hundred_responses(served: Served) -> None:
     crowd = Crowd(served.link, 200, mixed)
     with crowd.answering():
@@ -52,6 +54,7 @@ def test_two_hundred_at_once_are_two_hundred_responses(served: Served) -> None:
     assert served.fieldwork.count() == 200
 
 
+@mostly_on_sqlite
 def test_closing_loses_nothing_that_was_acknowledged(served: Served) -> None:
     crowd = Crowd(served.link, AT_ONCE, mixed, ongoing=True)
     with crowd.answering():

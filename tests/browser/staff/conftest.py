@@ -16,7 +16,8 @@ from surveyapp.services import staff
 from surveyapp.settings import Settings
 from surveyapp.web.application import Application
 from tests.browser.conftest import OpenPage
-from tests.conftest import MakeApp
+from tests.conftest import MakeApp, settings_at, tested_app
+from tests.layouts import empty_again, making
 from tests.serving import free_port, running_server
 
 
@@ -57,10 +58,21 @@ def serving(
         yield app
 
 
+@pytest.fixture(scope="session")
+def served_workspace(
+    empty_files: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Application]:
+    """The application of a workspace that is served for a session; each test finds it empty."""
+    folder = tmp_path_factory.mktemp("workspace")
+    with (
+        making(tested_app, empty_files) as make,
+        serving(settings_at(folder / "home"), make, folder, second_factor="nobody") as app,
+    ):
+        yield app
+
+
 @pytest.fixture
-def workspace(
-    settings: Settings, make_app: MakeApp, open_page: OpenPage, tmp_path: Path
-) -> Iterator[Workspace]:
+def workspace(served_workspace: Application, empty_files: Settings, open_page: OpenPage) -> Workspace:
     """A workspace in which nobody needs a second factor."""
-    with serving(settings, make_app, tmp_path, second_factor="nobody") as app:
-        yield Workspace(app, open_page)
+    empty_again(served_workspace.settings, empty_files)
+    return Workspace(served_workspace, open_page)

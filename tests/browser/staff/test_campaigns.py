@@ -38,9 +38,14 @@ def create(page: Page) -> None:
     page.get_by_label("Short name").fill("spring")
     page.get_by_role("button", name="Make the draft").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter a number")
-    page.get_by_label("How many people are invited").fill("20")
+    page.get_by_label("How many people are invited").fill("25")
     page.get_by_role("button", name="Make the draft").click()
     fine(page, "spring")
+    page.get_by_role("link", name="Change", exact=True).click()
+    fine(page, "Change spring")
+    page.get_by_label("How many people are invited").fill("20")
+    page.get_by_role("button", name="Change the draft").click()
+    expect(page.get_by_text("20 people")).to_be_visible()
 
 
 def look_ahead(page: Page) -> None:
@@ -158,6 +163,8 @@ def reach(page: Page, target: Locator) -> None:
 def test_a_draft_is_launched_with_the_keyboard_alone_and_without_scripts(workspace: Workspace) -> None:
     page = workspace.signed_in("committee", scripts=False)
     workspace.go(page, "campaigns/new")
+    reach(page, page.get_by_label("What is asked"))
+    page.keyboard.type("Peer support needs")
     reach(page, page.get_by_label("How many people are invited"))
     page.keyboard.type("60")
     page.keyboard.press("Enter")

@@ -37,11 +37,6 @@ LINK = re.compile(r"http://127\S+/s/\S+")
 
 
 @pytest.fixture
-def mailbox() -> Mailbox:
-    return Mailbox()
-
-
-@pytest.fixture
 def workspace(
     settings: Settings, make_app: MakeApp, open_page: OpenPage, tmp_path: Path, mailbox: Mailbox
 ) -> Iterator[Workspace]:
@@ -115,15 +110,16 @@ def publish(page: Page) -> None:
     framed(page)
     page.go_back()
     framed(page)
-    press(page, "Publish")
+    follow(page, "Publish…")
+    expect(page.get_by_text("Nobody can ever change it again.")).to_be_visible()
+    press(page, "Publish as version 1")
     done(page, "is published as version 1")
 
 
 def prepare(page: Page) -> None:
     """A campaign's draft, and the forecast of who would stand out."""
-    follow(page, "Campaigns")
-    follow(page, "New campaign")
-    page.get_by_label("What is asked").select_option(label=f"{TITLE} (version 1)")
+    follow(page, "Make a campaign with this")
+    expect(page.get_by_label("What is asked").locator("option:checked")).to_have_text(f"{TITLE} (version 1)")
     page.get_by_label("How many people are invited").fill("60")
     page.get_by_label("Short name").fill("spring")
     press(page, "Make the draft")
@@ -195,7 +191,9 @@ def break_it(page: Page) -> None:
     expect(page.get_by_role("heading", name="Breaking changes (1)")).to_be_visible()
     page.go_back()
     framed(page)
-    press(page, "Publish")
+    follow(page, "Publish…")
+    expect(page.get_by_text("Nobody can ever change it again.")).to_be_visible()
+    press(page, "Publish as version 2")
     done(page, "is published as version 2")
 
 
