@@ -221,6 +221,11 @@ class Settings:
             raise SettingsError("SURVEYAPP_JOBS_URL names the office or the box: give it a file of its own.")
         if self.mail_host and "@" not in self.mail_from:
             raise SettingsError("SURVEYAPP_MAIL_FROM holds no address: mail needs a sender.")
+        if not f"{self.mail_username}{self.mail_password}".isascii():
+            raise SettingsError(
+                "SURVEYAPP_MAIL_USERNAME or SURVEYAPP_MAIL_PASSWORD has a letter that no mail server can be "
+                "told: use English letters, digits and signs."
+            )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":

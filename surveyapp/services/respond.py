@@ -157,13 +157,16 @@ class Respond:
         rehearsal = survey.state is State.REHEARSAL
         return self._ballots.sign(serial, survey.campaign, survey.version, rehearsal), receipt(serial)
 
-    def receipt(self, survey: Survey, ballot: str) -> str:
-        """The receipt that belongs to a ballot, for a form that is given back. Raises BadBallot."""
-        return receipt(self._serial(survey, ballot))
+    def receipt(self, survey: Survey, ballot: str, by_code: bool = False) -> str:
+        """The receipt that belongs to a ballot, for a form that is given back. Raises BadBallot.
 
-    def spent(self, survey: Survey, ballot: str) -> bool:
+        ``by_code``: the ballot is that of somebody without script.
+        """
+        return receipt(self._serial(survey, ballot, by_code))
+
+    def spent(self, survey: Survey, ballot: str, by_code: bool = False) -> bool:
         """Whether a response has come with the ballot; no rehearsal ever spends one. Raises BadBallot."""
-        serial = self._serial(survey, ballot)
+        serial = self._serial(survey, ballot, by_code)
         rehearsal = survey.state is State.REHEARSAL
         return not rehearsal and box.has(survey.campaign, response_id(survey.campaign, serial))
 
@@ -189,12 +192,10 @@ class Respond:
         spend(survey.campaign, code, serial)
         return self._record(survey, serial, answers)
 
-    def signed_receipt(self, survey: Survey, ballot: str) -> str:
-        """The receipt that belongs to the ballot of somebody without script. Raises BadBallot."""
-        return receipt(self._signed(survey, ballot))
-
-    def _serial(self, survey: Survey, ballot: str) -> bytes:
-        return read_proof(ballot, survey.key) if survey.personal else self._signed(survey, ballot)
+    def _serial(self, survey: Survey, ballot: str, by_code: bool = False) -> bytes:
+        if survey.personal and not by_code:
+            return read_proof(ballot, survey.key)
+        return self._signed(survey, ballot)
 
     def _signed(self, survey: Survey, ballot: str) -> bytes:
         rehearsal = survey.state is State.REHEARSAL

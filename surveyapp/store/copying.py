@@ -29,6 +29,7 @@ from sqlalchemy import (
 from surveyapp.extensions import db
 from surveyapp.store import office
 from surveyapp.store.engines import BOX, reading, writing
+from surveyapp.store.holding import hold_box, hold_office
 
 __all__ = ["DATABASES", "Row", "TableCopy", "copied", "is_empty", "put_back"]
 
@@ -57,6 +58,9 @@ def copied() -> Generator[TableCopy]:
     each table's rows before the next table, and close it where not all is taken.
     """
     with reading(BOX, one_moment=True) as box:
+        if box.dialect.name == "postgresql":
+            # Sealing waits for it: a table written anew is empty to whoever's moment was before.
+            box.exec_driver_sql("LOCK TABLE intake, response, comment IN ACCESS SHARE MODE")
         with office.changing():
             connection = db.session.connection()
             box.execute(select(func.count()).select_from(_reflected(box).tables["intake"]))
@@ -99,10 +103,11 @@ def is_empty() -> bool:
     return True
 
 
-def put_back(tables: Iterable[TableCopy]) -> None:
+def put_back(tables: Iterable[TableCopy], said: str) -> tuple[str, ...]:
     """Fill the current app's empty databases, which have the layout that the rows were taken from.
 
-    All of it or nothing: where the tables stop short with an error neither database keeps a row.
+    All of it or nothing: where the tables stop short with an error neither database keeps a row. Nothing goes
+    on by itself then, as `hold_office` has it: gives the campaigns that were open.
     """
     with _both() as connections:
         known = {name: _reflected(connection) for name, connection in connections.items()}
@@ -112,6 +117,8 @@ def put_back(tables: Iterable[TableCopy]) -> None:
             while some := list(islice(given, ROWS_AT_ONCE)):
                 connections[database].execute(insert(table), some)
             _count_on(connections[database], table)
+        hold_box(connections["box"])
+        return hold_office(connections["office"], said)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ a campaign.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, TextClause, false, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -35,6 +35,7 @@ __all__ = [
     "let_go",
     "one_of",
     "release",
+    "released",
     "releases",
     "remove",
     "review_comment",
@@ -121,6 +122,13 @@ class Release(Office):
     campaign: Mapped[str] = mapped_column(ForeignKey(Campaign.name), primary_key=True)
     digest: Mapped[str]
     made: Mapped[dict[str, Any]]
+
+
+class Released(NamedTuple):
+    """Which parts of a campaign have left."""
+
+    package: bool
+    report: bool
 
 
 class CommentReview(Office):
@@ -214,6 +222,13 @@ def add_release(name: str, digest: str, made: dict[str, Any]) -> None:
 def release(name: str) -> Release | None:
     """What left of a campaign, if anything did."""
     return db.session.get(Release, name)
+
+
+def released() -> dict[str, Released]:
+    """Whether the data package left, and whether the report, by name of each campaign of which any did."""
+    had = [Release.made[part].as_string().is_not(None) for part in ("levels", "report")]
+    found = db.session.execute(select(Release.campaign, *had))
+    return {name: Released(package=bool(package), report=bool(report)) for name, package, report in found}
 
 
 def releases() -> dict[str, Release]:

@@ -28,13 +28,13 @@ __all__ = [
     "addresses",
     "begin_round",
     "changing",
+    "changing_campaigns",
     "claim",
     "drop",
     "due_before",
     "entries",
     "entry",
     "forget_addresses",
-    "hold_all",
     "keep_addresses",
     "move",
     "saw_worker",
@@ -53,6 +53,7 @@ WHAT = ("open", *MAILS, "close", "delete")
 STATES = ("waiting", "doing", "done", "failed", "late", "in_doubt")
 ADDRESS_STATES = ("waiting", "trying", "refused", "in_doubt")
 ONE_AT_A_TIME = text("LOCK TABLE scheduled IN SHARE ROW EXCLUSIVE MODE")
+WITH_CAMPAIGNS = text("LOCK TABLE campaign, scheduled IN SHARE ROW EXCLUSIVE MODE")
 
 
 class Scheduled(office.Office):
@@ -109,6 +110,11 @@ def changing() -> AbstractContextManager[None]:
     return office.changing(ONE_AT_A_TIME)
 
 
+def changing_campaigns() -> AbstractContextManager[None]:
+    """One transaction that changes campaigns on which what is planned hangs."""
+    return office.changing(WITH_CAMPAIGNS)
+
+
 def add(campaign: str, what: str, due: datetime, to: Sequence[str]) -> int:
     """Keep a new entry with its addresses; gives its number. Only while `changing`."""
     made = Scheduled(campaign=campaign, what=what, due=due, state="waiting", sent=0, said="")
@@ -145,10 +151,10 @@ def due_before(now: datetime) -> Sequence[Scheduled]:
     return sorted(db.session.scalars(found), key=lambda each: (each.due, WHAT.index(each.what), each.id))
 
 
-def silent_since(moment: int) -> Sequence[Scheduled]:
-    """The entries that somebody claimed and of which nothing was heard since a moment."""
-    found = select(Scheduled).where(Scheduled.state == "doing", Scheduled.touched < moment)
-    return db.session.scalars(found).all()
+def silent_since(moment: int) -> list[tuple[int, str]]:
+    """Number and claim, as it is now, of the entries of which nothing was heard since a moment."""
+    them = select(Scheduled.id, Scheduled.claim).where(Scheduled.state == "doing", Scheduled.touched < moment)
+    return [(number, str(claim)) for number, claim in db.session.execute(them)]
 
 
 def claim(number: int, now: datetime, word: str, moment: int) -> bool:
@@ -248,13 +254,6 @@ def move(number: int, before: Sequence[str], after: str, said: str, claimed: str
     if claimed is not None:
         it = it.where(Scheduled.claim == claimed)
     return _one(db.session.execute(it.values(state=after, said=said, touched=None)))
-
-
-def hold_all(said: str) -> None:
-    """Have everything that waits, or was being done, wait for a person."""
-    them = update(Scheduled).where(Scheduled.state.in_(("waiting", "doing")))
-    with changing():
-        db.session.execute(them.values(state="late", said=said, claim=None, touched=None))
 
 
 def try_again(number: int, due: datetime, addresses_too: Sequence[str]) -> bool:

@@ -25,6 +25,8 @@ from surveyapp.store.engines import BOX, BoxUnavailable, bare, done, truncate_lo
 __all__ = ["PATIENCE_SECONDS", "SealingBlocked", "mark_rewriting", "rewrite", "scrub_office", "seal_box"]
 
 PATIENCE_SECONDS = 60.0
+# An attempt holds up those who want to write while it waits for those who read.
+SHORT_SECONDS = 1.0
 LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE
 # PostgreSQL's rewriting of both tables, in one transaction.
 REWRITE = (
@@ -140,23 +142,33 @@ def _rewrite_sqlite(patience_seconds: float) -> None:
 
 
 def _rewrite_postgresql(patience_seconds: float) -> None:
+    milliseconds = max(1, round(min(patience_seconds, SHORT_SECONDS) * 1000))
+
     def work(connection: Connection) -> None:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(patience_seconds * 1000))}")
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
         for statement in REWRITE:
             connection.exec_driver_sql(statement)
 
-    try:
-        done(writing, work)
-    except BoxUnavailable as problem:
-        if problem.code == LOCK_NOT_AVAILABLE:
-            raise SealingBlocked from None
-        raise
+    def rewritten() -> bool:
+        try:
+            done(writing, work)
+        except BoxUnavailable as problem:
+            if problem.code != LOCK_NOT_AVAILABLE:
+                raise
+            return False
+        return True
+
+    _patiently(rewritten, patience_seconds)
 
 
 def _empty_log(patience_seconds: float) -> None:
+    _patiently(partial(truncate_log, SHORT_SECONDS), patience_seconds)
+
+
+def _patiently(attempt: Callable[[], bool], patience_seconds: float) -> None:
+    """Try until it is done. Raises `SealingBlocked` after so long."""
     deadline = time.monotonic() + patience_seconds
-    # Short waits: an attempt holds up those who want to write while it waits for those who read.
-    while not truncate_log(wait_seconds=1):
+    while not attempt():
         if time.monotonic() > deadline:
             raise SealingBlocked
 

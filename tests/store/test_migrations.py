@@ -21,6 +21,7 @@ from surveyapp import store
 from surveyapp.extensions import db
 from surveyapp.settings import Settings
 from surveyapp.store import engines
+from surveyapp.store.holding import hold_office
 from tests.store.apps import disconnect, store_app
 from tests.store.conftest import MakeStore
 
@@ -173,3 +174,10 @@ def test_a_new_revision_says_what_each_database_needs(sqlite_store: Flask, tmp_p
     revision["upgrade_box"]()
     command.upgrade(config(str(scripts)), "head")
     assert "release" in inspect(db.engine).get_table_names()
+
+
+@pytest.mark.parametrize("layout", ["0001", "0003", "0005"])
+def test_a_backup_of_any_layout_is_held(any_store: Flask, layout: str) -> None:
+    command.downgrade(config(), layout)
+    with engines.writing(None) as connection:
+        assert hold_office(connection, "held") == ()

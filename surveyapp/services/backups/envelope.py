@@ -3,7 +3,8 @@
 A fresh key for each file is wrapped for the holder's public key by HPKE (RFC 9180: X25519, HKDF-SHA256,
 ChaCha20-Poly1305). The content follows in chunks under that key, each with its number and whether it is the
 last in its nonce: the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár, CRYPTO 2015,
-doi:10.1007/978-3-662-47989-6_24), so that none can be changed, dropped, repeated or put elsewhere.
+doi:10.1007/978-3-662-47989-6_24), so that none can be changed, dropped, repeated or put elsewhere. A label
+stands before it, for everybody to read; where that was changed, the file does not open.
 """
 
 from __future__ import annotations
@@ -19,7 +20,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from surveyapp.ballot.proofs import from_text, to_text
 
-MAGIC = b"surveyapp backup 1\n"
+MAGIC = b"surveyapp backup 2\n"
+UNLABELLED = b"surveyapp backup 1\n"
+"""How the files of earlier programs begin, which have no label."""
+LENGTH_BYTES = 4
+LONGEST_LABEL = 2**20
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 WRAPPED_BYTES = 32 + 32 + 16
 """An ephemeral public key, and the file's key with its tag."""
@@ -42,12 +47,16 @@ def public_key(text: str) -> X25519PublicKey:
 
 
 class Sealer:
-    """Writes what it is given into a file, sealed for a public key; `finish` makes it whole."""
+    """Writes what it is given into a file, sealed for a public key; `finish` makes it whole.
 
-    def __init__(self, file: BinaryIO, holder: X25519PublicKey) -> None:
+    ``label`` stands on it for everybody to read: at most a megabyte.
+    """
+
+    def __init__(self, file: BinaryIO, holder: X25519PublicKey, label: bytes = b"") -> None:
         self.key = ChaCha20Poly1305.generate_key()
         self._file, self._chunks, self._held = file, _Chunks(self.key), bytearray()
-        file.write(MAGIC + SUITE.encrypt(self.key, holder, MAGIC))
+        outside = MAGIC + len(label).to_bytes(LENGTH_BYTES) + label
+        file.write(outside + SUITE.encrypt(self.key, holder, outside))
 
     def write(self, content: bytes) -> None:
         """Take more content; whole chunks go out, the rest waits."""
@@ -63,12 +72,32 @@ class Sealer:
 
 def key_of(file: BinaryIO, holder: X25519PrivateKey) -> bytes:
     """The key of a sealed file, at whose start the file stands. Raises Unreadable."""
-    if file.read(len(MAGIC)) != MAGIC:
-        raise Unreadable("This is not a backup of this program.")
+    outside = _outside(file)
     try:
-        return SUITE.decrypt(file.read(WRAPPED_BYTES), holder, MAGIC)
+        return SUITE.decrypt(file.read(WRAPPED_BYTES), holder, outside)
     except (InvalidTag, ValueError):
         raise Unreadable("This backup was made for another key, or was changed.") from None
+
+
+def label_of(file: BinaryIO) -> bytes | None:
+    """The label of a sealed file, at whose start the file stands; None where it has none. Raises Unreadable.
+
+    Only whoever has the key knows that nobody changed it.
+    """
+    outside = _outside(file)
+    return None if outside == UNLABELLED else outside[len(MAGIC) + LENGTH_BYTES :]
+
+
+def _outside(file: BinaryIO) -> bytes:
+    """What stands before everything that is sealed."""
+    first = file.read(len(MAGIC))
+    if first == UNLABELLED:
+        return first
+    length = file.read(LENGTH_BYTES)
+    size = int.from_bytes(length)
+    if first != MAGIC or size > LONGEST_LABEL:
+        raise Unreadable("This is not a backup of this program.")
+    return first + length + file.read(size)
 
 
 def content(file: BinaryIO, key: bytes) -> Iterator[bytes]:
@@ -77,7 +106,8 @@ def content(file: BinaryIO, key: bytes) -> Iterator[bytes]:
     Nothing before such a chunk counts either: do not use any of it before the end has come.
     """
     chunks = _Chunks(key)
-    file.seek(len(MAGIC) + WRAPPED_BYTES)
+    file.seek(0)
+    file.seek(len(_outside(file)) + WRAPPED_BYTES)
     here = file.read(CHUNK_BYTES + TAG_BYTES)
     while True:
         following = file.read(CHUNK_BYTES + TAG_BYTES)

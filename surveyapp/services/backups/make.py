@@ -24,8 +24,12 @@ from surveyapp import store
 from surveyapp.services import Refused
 from surveyapp.services.backups import envelope, lines
 from surveyapp.services.backups.envelope import Unreadable
+from surveyapp.services.backups.label import label
 from surveyapp.settings import Settings
-from surveyapp.store import copying
+from surveyapp.store import copying, office
+
+NEW_KEY = "surveyapp backup-key --out FILE"
+"""The command that makes one."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def private_key(file: Path) -> X25519PrivateKey:
     except (ValueError, TypeError):
         found = None
     if not isinstance(found, X25519PrivateKey):
-        raise Refused(f"{file} holds no key to backups: `surveyapp backup-key --out FILE` makes one.")
+        raise Refused(f"{file} holds no key to backups. Make one.", NEW_KEY)
     return found
 
 
@@ -79,10 +83,13 @@ def make(settings: Settings, file: Path) -> Made:
         raise Refused(f"{file} is there already. Give each backup a name of its own.")
     head = lines.Head(program=version("surveyapp"), layout=store.newest(), secrets=settings.secrets)
     with _appearing(file) as out:
+        sealer = envelope.Sealer(out, holder, label(settings.secrets))
+        office.let_go()
         with closing(copying.copied()) as tables:
-            digest, key = _seal(lines.written(head, tables), out, holder)
+            digest = _seal(lines.written(head, tables), sealer)
+        out.flush()
         try:
-            rows = _read_back(out, key, digest)
+            rows = _read_back(out, sealer.key, digest)
         except Unreadable:
             raise Refused("The backup is not what was written. Look at the disk, then again.") from None
     return Made(file, file.stat().st_size, rows)
@@ -91,8 +98,9 @@ def make(settings: Settings, file: Path) -> Made:
 def _holder(settings: Settings) -> X25519PublicKey:
     if not settings.backup_key:
         raise Refused(
-            "There is nobody to make a backup for. Run `surveyapp backup-key --out FILE`, take that file "
-            "elsewhere, and set SURVEYAPP_BACKUP_KEY to what it prints."
+            "There is nobody to make a backup for. Make a key, take its file elsewhere, and set "
+            "SURVEYAPP_BACKUP_KEY to what is printed.",
+            NEW_KEY,
         )
     return envelope.public_key(settings.backup_key)
 
@@ -110,16 +118,15 @@ def _appearing(file: Path) -> Iterator[BinaryIO]:
         growing.unlink(missing_ok=True)
 
 
-def _seal(content: Iterable[bytes], out: BinaryIO, holder: X25519PublicKey) -> tuple[bytes, bytes]:
-    """The digest of what was sealed, and the key that it was sealed under."""
-    digest, packer, sealer = hashlib.sha256(), zlib.compressobj(), envelope.Sealer(out, holder)
+def _seal(content: Iterable[bytes], sealer: envelope.Sealer) -> bytes:
+    """The digest of what was sealed."""
+    digest, packer = hashlib.sha256(), zlib.compressobj()
     for line in content:
         digest.update(line)
         sealer.write(packer.compress(line))
     sealer.write(packer.flush())
     sealer.finish()
-    out.flush()
-    return digest.digest(), sealer.key
+    return digest.digest()
 
 
 def _read_back(out: BinaryIO, key: bytes, digest: bytes) -> dict[str, int]:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveyapp import store
-from surveyapp.services import Refused, campaigns, schedule
+from surveyapp.services import Refused
 from surveyapp.services.backups import envelope, lines
 from surveyapp.services.backups.envelope import Unreadable
 from surveyapp.services.backups.make import private_file, private_key
 from surveyapp.settings import SECRETS_FILE, Settings
-from surveyapp.store import copying, office
+from surveyapp.store import copying
+
+HELD = "This comes from a backup. See first whether it happened since that was made."
+"""What is said of all that was planned."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,9 @@ def restore(settings: Settings, backup: Backup) -> tuple[str, ...]:
     with backup.file.open("rb") as file:
         content = lines.unpacked(file, backup.key)
         next(content)
-        copying.put_back(lines.tables(content))
+        closed = copying.put_back(lines.tables(content), HELD)
     store.upgrade()
-    schedule.hold_all()
-    return _close_what_was_open()
+    return closed
 
 
 def _keep_secrets(settings: Settings, secrets: tuple[str, ...]) -> None:
@@ -67,10 +69,3 @@ def _keep_secrets(settings: Settings, secrets: tuple[str, ...]) -> None:
     if not file.exists():
         with private_file(file) as out:
             out.writelines(f"{secret}\n".encode() for secret in secrets)
-
-
-def _close_what_was_open() -> tuple[str, ...]:
-    found = tuple(campaign.name for campaign in office.campaigns() if campaign.state == "open")
-    for name in found:
-        campaigns.close(name)
-    return found

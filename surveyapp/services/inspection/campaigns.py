@@ -28,6 +28,9 @@ def _key(name: str) -> Iterator[Finding]:
 
 def _counts(campaign: office.Campaign) -> Finding:
     responses, (given_out, used) = box.count(campaign.name), invitations.count(campaign.name)
+    if given_out >= responses and keys.is_restored(campaign.name):
+        words = f"{campaign.name}: no more responses than invitations. How many ballots are out is not known."
+        return unknown("counts", words)
     if given_out and not given_out >= used >= responses:
         return wrong(
             "counts",

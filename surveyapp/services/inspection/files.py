@@ -11,7 +11,8 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from surveyapp import clock
-from surveyapp.services.backups.envelope import MAGIC
+from surveyapp.services.backups.envelope import MAGIC, UNLABELLED, Unreadable, label_of
+from surveyapp.services.backups.label import sealed_since
 from surveyapp.services.inspection.findings import Finding, fine, unknown, wrong
 from surveyapp.settings import Settings
 
@@ -122,18 +123,42 @@ def _is_silent(file: Path) -> bool:
     return re.findall(r"\baccess_log\s+([^;\s]+)", text) in (["off"], ["off", "off"])
 
 
-def backups(settings: Settings, folders: Iterable[Path]) -> Finding:
-    """Counts the backups in the home and some folders."""
-    found = sorted(
-        file for folder in (settings.home, *folders) for file in folder.rglob("*") if _starts(file, MAGIC)
-    )
+def backups(settings: Settings, folders: Iterable[Path]) -> Iterator[Finding]:
+    """Looks at the backups in the home and some folders: whether they hold what sealing removed since."""
+    found = {
+        file: _label(file)
+        for folder in (settings.home, *folders)
+        for file in sorted(folder.rglob("*"))
+        if _starts(file, MAGIC) or _starts(file, UNLABELLED)
+    }
     if not found:
-        return unknown("backups", "No backup was found here. Name the folder that has them: --backups FOLDER")
-    return fine(
-        "backups",
-        f"Encrypted backups: {len(found)}, such as {found[0].name}. Those made before a campaign was sealed "
-        "hold what sealing removes: delete them.",
-    )
+        yield unknown("backups", "No backup was found here. Name the folder that has them: --backups FOLDER")
+        return
+    older = [file.name for file, label in found.items() if label is None]
+    late = {file.name: sealed_since(label, settings.secrets) for file, label in found.items() if label}
+    before = [f"{file} ({', '.join(names)})" for file, names in late.items() if names]
+    if before:
+        yield wrong(
+            "backups",
+            f"Backups made before a campaign was sealed hold what sealing removed: {_listed(before)}. Delete "
+            "them and their copies, or see that they expire soon.",
+        )
+    if older:
+        yield unknown(
+            "old-backups",
+            f"Backups of an earlier version do not say what they hold: {_listed(older)}. Those made before a "
+            "campaign was sealed hold what sealing removed: delete them.",
+        )
+    if not before and not older:
+        yield fine("backups", f"Encrypted backups, none from before a sealing: {len(found)}.")
+
+
+def _label(file: Path) -> bytes | None:
+    try:
+        with file.open("rb") as backup:
+            return label_of(backup)
+    except (OSError, Unreadable):
+        return None
 
 
 def _starts(file: Path, first: bytes) -> bool:

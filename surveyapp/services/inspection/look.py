@@ -27,7 +27,7 @@ def look(
     yield _address(settings)
     yield files.proxy(settings)
     yield from files.logs(logs)
-    yield files.backups(settings, backups)
+    yield from files.backups(settings, backups)
 
 
 def _address(settings: Settings) -> Finding:

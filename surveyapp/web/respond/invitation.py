@@ -80,7 +80,7 @@ def answer(token: str) -> Response:
     """Records what was sent with a ballot, or with a code where the campaign allows that."""
     survey, given = _personal(token), posted(request)
     typed = given.last(TYPED_CODE)[:LONGEST_CODE]
-    if TYPED_CODE in given and survey.code_without_script and survey.state is State.OPEN:
+    if TYPED_CODE in given and survey.code_without_script:
         return _answered_with_code(token, survey, given, typed)
     return answered(token, survey, given)
 
@@ -89,8 +89,11 @@ def _answered_with_code(token: str, survey: Survey, given: Posted, typed: str) -
     filled, ballot = forms.fill(survey.instrument, given), given.last(BALLOT)
     words = ""
     try:
-        receipt = respond().signed_receipt(survey, ballot)
-        if not filled.errors:
+        # As in `answered`: what was sent since is not shown to whoever goes back to it.
+        if respond().spent(survey, ballot, by_code=True):
+            return see(f"/s/{token}/done")
+        receipt = respond().receipt(survey, ballot, by_code=True)
+        if survey.state is not State.OPEN or not filled.errors:
             outcome = respond().submit_with_code(survey, ballot, _code_in(typed), filled.answers)
             return closed(token, survey, sent=True) if outcome is Outcome.CLOSED else see(f"/s/{token}/done")
     except BadBallot:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from surveyapp.services import Refused, campaigns
+from surveyapp.services import Refused, campaigns, schedule
 from surveyapp.services.backups import make as making
+from surveyapp.services.backups import restore as restoring
 from surveyapp.services.backups.make import make, new_key
 from surveyapp.services.backups.restore import read, restore
 from surveyapp.services.respond import Withdrawal
@@ -16,6 +17,7 @@ from surveyapp.store import box
 from tests.conftest import MakeApp
 from tests.services.backups.conftest import CANARY, Elsewhere, answer, everything, restored
 from tests.services.conftest import Desk
+from tests.services.planning import START
 
 
 def test_everything_comes_back(
@@ -73,6 +75,29 @@ def test_answers_go_on_coming_while_it_is_made(at_work: Desk, key: Path, tmp_pat
     assert made.rows["response"] == 1 + 2
 
 
+def test_a_restore_that_is_cut_off_leaves_nothing_going_on(
+    at_work: Desk, key: Path, tmp_path: Path, elsewhere: Elsewhere, make_app: MakeApp
+) -> None:
+    """Whoever then starts the service all the same takes no answers and sends no e-mail a second time."""
+    schedule.add(lambda: START, "running", "invite", START, ["all@example.org"])
+    made = make(at_work.settings, tmp_path / "first.backup")
+    settings, upgrade = elsewhere(at_work.settings), restoring.store.upgrade
+
+    def cut_off(layout: str = "") -> None:
+        if not layout:
+            raise KeyboardInterrupt
+        upgrade(layout)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(restoring.store, "upgrade", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            restored(settings, made, key)
+    with make_app(settings).app_context():
+        assert campaigns.find("running").state == "closed"
+        assert [each.state for each in schedule.listed()] == ["late"]
+        assert {row[1] for row in everything()["intake"]} == {False}
+
+
 def test_nothing_stands_in_it_in_the_clear(at_work: Desk, tmp_path: Path) -> None:
     made = make(at_work.settings, tmp_path / "first.backup")
     found = made.file.read_bytes()
@@ -128,7 +153,7 @@ def test_what_the_disk_spoiled_is_found_at_once(at_work: Desk, tmp_path: Path) -
 
 
 def test_without_a_key_it_says_how_to_get_one(desk: Desk, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="backup-key"):
+    with pytest.raises(Refused, match="Make a key"):
         make(desk.settings, tmp_path / "first.backup")
 
 

@@ -12,6 +12,8 @@ from flask import current_app
 from surveyapp.ballot.proofs import to_text
 from surveyapp.services import Refused, campaigns, invitations
 from surveyapp.services.backups.make import Made, make
+from surveyapp.services.inspection import campaigns as inspection
+from surveyapp.services.inspection.findings import Verdict
 from surveyapp.services.issuing import issue
 from surveyapp.services.respond import Outcome, Survey, survey_of
 from surveyapp.services.roster import Roster
@@ -95,6 +97,8 @@ def test_a_restored_campaign_takes_ballots_and_gives_none(
         for ballot in (early, late):
             assert there.respond.submit(shown(there), ballot, {"area": "adult"}) is Outcome.RECORDED
         assert box.count(NAME) == 2
+        (counts,) = (each for each in inspection.look(NAME) if each.code == "counts")
+        assert counts.verdict is Verdict.UNKNOWN, "those ballots were in order"
         page = current_app.test_client().get(ann.path)
     assert (page.status_code, "no more ballots" in page.text) == (403, True)
 

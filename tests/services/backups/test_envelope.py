@@ -13,12 +13,13 @@ from surveyapp.services.backups import envelope
 from surveyapp.services.backups.envelope import CHUNK_BYTES, TAG_BYTES, Sealer, Unreadable
 
 KEY = X25519PrivateKey.generate()
-HEADER_BYTES = len(envelope.MAGIC) + envelope.WRAPPED_BYTES
+LABEL = b"on the outside"
+HEADER_BYTES = len(envelope.MAGIC) + envelope.LENGTH_BYTES + len(LABEL) + envelope.WRAPPED_BYTES
 
 
 def sealed(*parts: bytes) -> bytes:
     out = io.BytesIO()
-    sealer = Sealer(out, KEY.public_key())
+    sealer = Sealer(out, KEY.public_key(), LABEL)
     for part in parts:
         sealer.write(part)
     sealer.finish()
@@ -53,6 +54,19 @@ def test_another_key_does_not_open_it() -> None:
 def test_something_else_is_no_backup() -> None:
     with pytest.raises(Unreadable, match="not a backup"):
         opened(b"SQLite format 3\0")
+
+
+def test_its_label_is_for_everybody_to_read() -> None:
+    assert envelope.label_of(io.BytesIO(sealed(b"x"))) == LABEL
+
+
+def test_a_file_of_an_earlier_program_has_no_label_and_opens() -> None:
+    labelled = sealed(b"what one said")
+    key = envelope.key_of(io.BytesIO(labelled), KEY)
+    first = envelope.UNLABELLED
+    file = first + envelope.SUITE.encrypt(key, KEY.public_key(), first) + labelled[HEADER_BYTES:]
+    assert opened(file) == b"what one said"
+    assert envelope.label_of(io.BytesIO(file)) is None
 
 
 @given(st.data())
