@@ -48,8 +48,7 @@ def _disconnect(app: "Flask") -> None:
 
 
 def _announce(settings: "Settings") -> None:
-    sys.stdout.write(f"Listening on {settings.bind}; links begin with {settings.url}. Ctrl+C stops it.\n")
-    sys.stdout.flush()
+    sys.stderr.write(f"Listening on {settings.bind}; links begin with {settings.url}. Ctrl+C stops it.\n")
 
 
 def _serve_with_waitress(app: "Flask", settings: "Settings") -> None:

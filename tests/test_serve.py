@@ -154,7 +154,7 @@ def refusal(settings: Settings, *options: str) -> str:
 
 
 def test_is_refused_before_init(settings: Settings) -> None:
-    assert "run `surveyapp init`" in refusal(settings)
+    assert "Bring them up to date: surveyapp init" in refusal(settings)
 
 
 def test_is_refused_where_something_listens_already(make_app: MakeApp, settings: Settings) -> None:

@@ -104,6 +104,13 @@ def test_mail_needs_a_sender(tmp_path: Path) -> None:
         read(tmp_path, SURVEYAPP_MAIL_HOST="mail.example.org")
 
 
+@pytest.mark.parametrize("variable", ["SURVEYAPP_MAIL_USERNAME", "SURVEYAPP_MAIL_PASSWORD"])
+def test_what_no_mail_server_can_be_told_is_refused_at_the_start(tmp_path: Path, variable: str) -> None:
+    with pytest.raises(SettingsError, match=f"{variable}.*English letters") as refusal:
+        read(tmp_path, **{variable: "Schlüssel"})
+    assert "ü" not in str(refusal.value)
+
+
 class TestSecretsFile:
     def test_is_read_where_no_variable_is_given(self, tmp_path: Path) -> None:
         file = tmp_path / "secrets"

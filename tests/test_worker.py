@@ -231,7 +231,7 @@ def test_the_keeper_waits_longer_each_time_up_to_a_minute() -> None:
 
 def test_the_worker_refuses_before_init(settings: Settings) -> None:
     result = CliRunner(env=environment(settings)).invoke(main, ["worker"])
-    assert (result.exit_code, "run `surveyapp init`" in result.output) == (1, True)
+    assert (result.exit_code, "Bring them up to date: surveyapp init" in result.output) == (1, True)
 
 
 def test_a_redis_without_its_library_says_what_to_install(

@@ -36,11 +36,6 @@ def redis(tmp_path: Path) -> Iterator[Redis]:
 
 
 @pytest.fixture
-def mailbox() -> Mailbox:
-    return Mailbox()
-
-
-@pytest.fixture
 def app(make_app: MakeApp, settings: Settings, redis: Redis, mailbox: Mailbox) -> Iterator[Application]:
     """An application with an open campaign, in its context, whose queue is in the Redis."""
     with (

@@ -74,14 +74,22 @@ class Commands(click.Group):
         """Run a command. What is refused, and what breaks, becomes one sentence and exit code 1."""
         try:
             return super().invoke(ctx)
-        except (services.Refused, SettingsError) as refusal:
-            raise click.ClickException(str(refusal)) from refusal
+        except services.Refused as refused:
+            raise click.ClickException(_refusal(refused)) from refused
+        except SettingsError as unusable:
+            raise click.ClickException(str(unusable)) from unusable
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
             if ctx.params["traceback"]:
                 raise
             raise click.ClickException(_broken(error)) from error
+
+
+def _refusal(refused: services.Refused) -> str:
+    from surveyapp.cli import advice
+
+    return advice.refusal(refused)
 
 
 def _broken(error: Exception) -> str:

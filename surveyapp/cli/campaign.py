@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from surveyapp.cli.advice import taught
 from surveyapp.cli.console import create_cli_app, json_option, print_json
+from surveyapp.cli.planning import closes_option, plan_options
 from surveyapp.cli.standing import count, lines
 from surveyapp.clock import today_in
 from surveyapp.services import Refused
@@ -19,27 +22,6 @@ if TYPE_CHECKING:
     from surveyapp.settings import Settings
 
 Use = Callable[..., None]
-
-
-class Day(click.ParamType[date]):
-    """A day, written as 2027-01-31."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day that was typed."""
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"'{value}' is no day: write it as 2027-01-31.", param, ctx)
-
-
-closes_option = click.option(
-    "--closes",
-    type=Day(),
-    metavar="DATE",
-    help="Last day on which answers are taken, as 2027-01-31; it ends at midnight in SURVEYAPP_TIMEZONE.",
-)
 
 
 class Here(NamedTuple):
@@ -71,36 +53,7 @@ def _in_app(use: Use) -> Use:
 
 @command.command("create")
 @click.argument("name")
-@click.option(
-    "--instrument", required=True, metavar="I", help="What is asked: see surveyapp instrument list."
-)
-@click.option("--invited", required=True, type=int, metavar="N", help="How many people are invited.")
-@click.option(
-    "--publish",
-    type=click.Choice(["rows", "tables"]),
-    default="rows",
-    show_default=True,
-    help="What may leave: de-identified rows, or only tables.",
-)
-@click.option(
-    "--k", default=5, show_default=True, help="How many people must share what colleagues may know."
-)
-@click.option("--minimum", default=10, show_default=True, help="Nothing leaves below so many responses.")
-@click.option("--smallest-cell", default=5, show_default=True, help="Smaller counts in tables are hidden.")
-@click.option("--profile", metavar="P", help="Release profile; by default the one named like the instrument.")
-@closes_option
-@click.option(
-    "--by",
-    type=click.Choice(["link", "invitation"]),
-    default="link",
-    show_default=True,
-    help="One link for everybody, or a personal invitation for each, good for one response.",
-)
-@click.option(
-    "--code-without-script",
-    is_flag=True,
-    help="People without JavaScript may type their invitation's code; only our word then protects them.",
-)
+@plan_options(new=True)
 @click.option("--synthetic", is_flag=True, help="For invented answers: everything that leaves says so.")
 @json_option
 @_in_app
@@ -108,15 +61,46 @@ def create(here: Here, as_json: bool, closes: date | None, **given: Any) -> None
     """Make a draft named NAME (lower-case letters, digits, hyphens).
 
     The terms (--publish, --k, --minimum, --smallest-cell, --profile) are shown to respondents and cannot be
-    changed once the campaign is open.
+    changed once the campaign is open; before that: surveyapp campaign change.
     """
     from surveyapp.services import campaigns
 
     name = given["name"]
-    if closes and closes < here.today():
-        raise Refused(f"'{name}' would close on {closes}, which is over. Give a later day: --closes DATE")
+    _not_over(here, name, closes)
     campaigns.create(here.settings, campaigns.Plan(closes=closes, **given))
     _tell(here, name, as_json)
+
+
+def _not_over(here: Here, name: str, closes: date | None) -> None:
+    if closes and closes < here.today():
+        raise Refused(f"'{name}' would close on {closes}, which is over. Give a later day.", "--closes DATE")
+
+
+@command.command("change")
+@click.argument("name")
+@click.option("--rename", metavar="NEW", help="Another name. The rehearsal link changes with it.")
+@plan_options(new=False)
+@click.option("--never-closes", is_flag=True, help="No last day: it is open until somebody closes it.")
+@json_option
+@_in_app
+def change(
+    here: Here, name: str, rename: str | None, never_closes: bool, as_json: bool, **given: Any
+) -> None:
+    """Change a draft: what is said here; the rest stays as it is.
+
+    Once the campaign is open nothing of this changes: people answer under the terms that they read. Its name
+    and how people are invited stay as soon as there is a roster or a schedule.
+    """
+    from surveyapp.services import redrafting
+
+    if never_closes and given["closes"]:
+        raise click.UsageError("Say --closes or --never-closes, not both.")
+    _not_over(here, name, given["closes"])
+    said = {key: value for key, value in given.items() if value is not None}
+    said |= {"name": rename or name} | ({"closes": None} if never_closes else {})
+    before = redrafting.plan_of(name)
+    redrafting.redraft(here.settings, name, replace(before, **said), redrafting.mark(before))
+    _tell(here, said["name"], as_json)
 
 
 @command.command("open")
@@ -129,9 +113,10 @@ def open_(here: Here, name: str, closes: date | None, as_json: bool) -> None:
 
     Opening a draft fixes the instrument's version, the terms and the release profile.
     """
-    from surveyapp.services import campaigns
+    from surveyapp.services import campaigns, schedule
 
     campaigns.open_(*here, name, closes)
+    schedule.opened_by_hand(name)
     _tell(here, name, as_json)
 
 
@@ -250,7 +235,7 @@ def _tell(here: Here, name: str, as_json: bool) -> None:
     found = campaigns.status(*here, name)
     said = versions.file_said(here.settings, found.instrument)
     if found.state == "draft" and said and versions.newest(found.instrument):
-        click.echo(f"Note: {said}", err=True)
+        click.echo(f"Note: {taught(said.words, said.command)}", err=True)
     if as_json:
         print_json(found.plain())
     else:

@@ -79,7 +79,7 @@ def office_if_any(settings: Settings) -> Iterator[None]:
         from surveyapp.services import Refused
 
         if not store.is_current():
-            raise Refused("The databases are of an older version. Bring them up to date: surveyapp init")
+            raise Refused("The databases are of an older version. Bring them up to date.", "surveyapp init")
         yield
 
 

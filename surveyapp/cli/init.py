@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from surveyapp.cli.advice import taught
 from surveyapp.cli.console import create_cli_app, environment_settings, json_option, print_json
 from surveyapp.cli.staff import admin_link
 from surveyapp.settings import SECRETS_FILE, Settings
@@ -107,4 +108,5 @@ def _bring_up_to_date(settings: Settings) -> tuple[list[tuple[str, int]], list[s
 
         store.upgrade()
         made, said = versions.load_files(settings)
-        return [(each.name, each.number) for each in made], said
+        published = [(each.name, each.number) for each in made]
+        return published, [taught(each.words, each.command) for each in said]

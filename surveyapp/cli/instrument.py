@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from surveyapp.cli import routes
+from surveyapp.cli.advice import taught
 from surveyapp.cli.console import (
     create_cli_app,
     environment_settings,
@@ -16,6 +17,7 @@ from surveyapp.cli.console import (
     office_if_any,
     print_json,
 )
+from surveyapp.cli.listing import Row, print_rows, rows_of
 from surveyapp.cli.problems import FILE, check_files, files_argument
 
 if TYPE_CHECKING:
@@ -65,41 +67,33 @@ def _problems(settings: Settings, file: Path) -> list[Problem]:
 @json_option
 def list_command(as_json: bool) -> None:
     """List the instruments there are."""
-    from surveyapp.services import Refused, library
+    from surveyapp.services import library
 
     settings = environment_settings()
-    rows = []
+
+    def about(name: str) -> Row:
+        instrument = library.instrument(settings, name)
+        numbered = max(instrument.numbers.values(), default=0)
+        return {"title": instrument.title, "items": numbered, "version": instrument.hash}
+
     with office_if_any(settings):
-        for name in library.names(settings):
-            try:
-                instrument = library.instrument(settings, name)
-            except Refused:
-                rows.append({"name": name, "title": "", "items": 0, "version": "", "sound": False})
-            else:
-                numbered = max(instrument.numbers.values(), default=0)
-                row = {"name": name, "title": instrument.title, "items": numbered}
-                rows.append({**row, "version": instrument.hash, "sound": True})
+        rows = rows_of(library.names(settings), {"title": "", "items": 0, "version": ""}, about)
         notes = _notes(settings)
     if as_json:
-        print_json([{**row, "file": notes.get(str(row["name"]), "")} for row in rows])
+        print_json([{**row, "file": notes.get(row["name"], "")} for row in rows])
         return
-    for row in rows:
-        items = "item " if row["items"] == 1 else "items"
-        about = f"{row['items']:>3} {items}  {str(row['version'])[:12]}  {row['title']}"
-        click.echo(
-            f"{row['name']:<32}  {about if row['sound'] else 'has problems: surveyapp instrument check'}"
-        )
+    print_rows(rows, "items", lambda row: str(row["title"]), "surveyapp instrument check")
     for note in notes.values():
         click.echo(note, err=True)
 
 
 def _notes(settings: Settings) -> dict[str, str]:
-    """By name, a sentence on each file that is not what is published; none before `surveyapp init`."""
+    """By name, what to say of each file that is not what is published; nothing before `surveyapp init`."""
     from surveyapp.extensions import in_app
     from surveyapp.services import library, versions
 
     found = {name: versions.file_said(settings, name) for name in library.filed(settings)} if in_app() else {}
-    return {name: said for name, said in found.items() if said}
+    return {name: taught(said.words, said.command) for name, said in found.items() if said}
 
 
 @command.command("show")

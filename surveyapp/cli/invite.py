@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveyapp.cli.advice import taught
 from surveyapp.cli.console import create_cli_app
 from surveyapp.cli.personal import send_roster
 from surveyapp.clock import today_in
@@ -77,7 +78,7 @@ def _group_mail(
             click.echo(f"Subject: {letter.subject}\n\n{letter.text}")
         if print_it or eml or qr:
             for doubt in invite.doubts(settings, today, campaign):
-                click.echo(f"Before you send it: {doubt}", err=True)
+                click.echo(f"Before you send it: {taught(doubt.words, doubt.command)}", err=True)
         if addresses:
             given = invite.addresses_in("\n".join(addresses))
             _tell(invite.send_group_mail(settings, today, campaign, given, remind), len(given))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from surveyapp.cli.advice import hint, problem_lines
 from surveyapp.cli.console import print_json
 
 if TYPE_CHECKING:
@@ -43,10 +44,10 @@ def report(found: Mapping[Path, Sequence[Problem]], as_json: bool) -> NoReturn:
         print_json([_as_data(problem) for problems in found.values() for problem in problems])
     else:
         for file, problems in found.items():
-            click.echo("\n".join(map(str, problems)) if problems else f"{file}: no problems")
+            click.echo("\n".join(map(problem_lines, problems)) if problems else f"{file}: no problems")
     raise click.exceptions.Exit(1 if any(found.values()) else 0)
 
 
 def _as_data(problem: Problem) -> dict[str, Any]:
-    said = {"code": problem.code, "message": problem.message, "hint": problem.hint}
+    said = {"code": problem.code, "message": problem.message, "hint": hint(problem)}
     return {**asdict(problem.where), **said}

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from surveyapp.cli.console import environment_settings, json_option, office_if_any, print_json
+from surveyapp.cli.listing import Row, print_rows, rows_of
 from surveyapp.cli.problems import check_files, files_argument
 
 
@@ -37,28 +38,24 @@ def check_command(files: tuple[Path, ...], as_json: bool) -> None:
 @json_option
 def list_command(as_json: bool) -> None:
     """List the release profiles there are."""
-    from surveyapp.services import Refused, library
+    from surveyapp.services import library
 
     settings = environment_settings()
-    rows = []
+
+    def about(name: str) -> Row:
+        profile, instrument = library.shown_profile(settings, name)
+        asked = instrument.name if instrument else ""
+        return {"instrument": asked, "ladders": len(profile.ladders), "version": profile.hash}
+
+    def of(row: Row) -> str:
+        return f"of {row['instrument']}" if row["instrument"] else "of any CSV file"
+
     with office_if_any(settings):
-        for name in library.profiles(settings):
-            try:
-                profile, instrument = library.shown_profile(settings, name)
-            except Refused:
-                rows.append({"name": name, "instrument": "", "ladders": 0, "version": "", "sound": False})
-            else:
-                asked = instrument.name if instrument else ""
-                row = {"name": name, "instrument": asked, "ladders": len(profile.ladders)}
-                rows.append({**row, "version": profile.hash, "sound": True})
+        rows = rows_of(library.profiles(settings), {"instrument": "", "ladders": 0, "version": ""}, about)
     if as_json:
         print_json(rows)
         return
-    for row in rows:
-        ladders = "ladder " if row["ladders"] == 1 else "ladders"
-        of = f"of {row['instrument']}" if row["instrument"] else "of any CSV file"
-        about = f"{row['ladders']:>3} {ladders}  {str(row['version'])[:12]}  {of}"
-        click.echo(f"{row['name']:<32}  {about if row['sound'] else 'has problems: surveyapp profile check'}")
+    print_rows(rows, "ladders", of, "surveyapp profile check")
 
 
 @command.command("show")

@@ -33,7 +33,7 @@ def command(file: Path, key: Path, check: bool, as_json: bool) -> None:
     backup = read(file, key)
     closed: tuple[str, ...] = ()
     if not check:
-        settings = _with(environment_settings(), backup.head.secrets)
+        settings = _with(environment_settings(), backup.head.secrets, file, key)
         with private_files():
             make_home(settings.home)
             with create_cli_app(settings):
@@ -49,10 +49,11 @@ def command(file: Path, key: Path, check: bool, as_json: bool) -> None:
         click.echo(f"Closed: {name}. Look at it, then: surveyapp campaign open {name}")
 
 
-def _with(settings: Settings, secrets: tuple[str, ...]) -> Settings:
+def _with(settings: Settings, secrets: tuple[str, ...], file: Path, key: Path) -> Settings:
     if settings.secrets and settings.secrets != secrets:
         raise Refused(
             "This home has secrets of its own, and the backup comes with others. Restore into a new home, "
-            "SURVEYAPP_HOME=NEW, before `surveyapp init`."
+            "before anything is made there.",
+            f"SURVEYAPP_HOME=NEW surveyapp restore {file} --key {key}",
         )
     return replace(settings, secrets=secrets)

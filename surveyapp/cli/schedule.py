@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from surveyapp.cli.advice import taught
 from surveyapp.cli.console import create_cli_app, json_option, print_json
-from surveyapp.clock import moment, now_in
+from surveyapp.clock import moment, now_in, today_in
 
 if TYPE_CHECKING:
     from surveyapp.services.schedule import Entry
@@ -63,13 +64,16 @@ def add(campaign: str, what: str, at: datetime, addresses: tuple[str, ...], as_j
     The addresses of an e-mail are kept until it is sent, and no longer. A campaign by personal invitation has
     them on its roster: there, `invite` sends to everybody who has no invitation yet, `remind` to everybody
     whose invitation is unused. Deleting removes everything of a campaign that is over, sealing it first where
-    nobody has.
+    nobody has. What speaks against opening a draft as it is, is said when its opening is planned.
     """
-    from surveyapp.services import invite, schedule
+    from surveyapp.services import invite, launch, schedule
 
     with create_cli_app() as app:
         to = invite.addresses_in("\n".join(addresses)) if addresses else []
         schedule.add(now_in(app.settings.timezone), campaign, what, at, to)
+        if what == "open":
+            for doubt in launch.opening_doubts(app.settings, today_in(app.settings.timezone), campaign):
+                click.echo(f"Before it opens: {taught(doubt.words, doubt.command)}", err=True)
         _tell(campaign, as_json)
 
 
@@ -142,9 +146,25 @@ def _plain(entry: Entry) -> dict[str, Any]:
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    """An entry for people: what, when, how far; below it why, and where it did not arrive."""
+    """An entry for people: what, when, how far; below it why, what to type, and where it did not arrive."""
     standing = f"{entry.standing}, {entry.sent} sent" if entry.sent else entry.standing
     yield f"{entry.number:>4}  {entry.due:%Y-%m-%d %H:%M}  {entry.campaign}  {entry.words}: {standing}"
     if entry.said:
         yield f"      {entry.said}"
+    if commands := _commands(entry):
+        yield f"      To go on: {commands}"
     yield from (f"      {each.address}: {each.reason}" for each in entry.addresses if each.reason)
+
+
+def _commands(entry: Entry) -> str:
+    """What has an entry go on that waits for a person."""
+    from surveyapp.services import campaigns
+
+    again = f"surveyapp schedule again {entry.number}" if entry.can_go_on or entry.can_be_doubled else ""
+    if entry.can_be_doubled:
+        again += " [--doubtful-too]" if entry.can_go_on else " --doubtful-too"
+    shut = campaigns.find(entry.campaign).state in ("draft", "closed")
+    if not again or not shut or entry.what in ("close", "delete"):
+        return again
+    opening = f"surveyapp campaign open {entry.campaign}"
+    return f"{again}, or {opening}" if entry.what == "open" else f"{opening}, then {again}"

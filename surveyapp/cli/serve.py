@@ -62,7 +62,8 @@ def check_current() -> None:
     from surveyapp import store
 
     if not store.is_current():
-        raise Refused("The databases are missing or of an older version: run `surveyapp init`.")
+        words = "The databases are missing or of an older version. Bring them up to date."
+        raise Refused(words, "surveyapp init")
 
 
 def _listener(settings: Settings, bind: str | None, host: str | None, port: int | None) -> str:
@@ -89,4 +90,4 @@ def _check_address(bind: str) -> None:
             errno.EACCES: "it is not allowed here",
         }
         reason = reasons.get(problem.errno or 0, "this machine has no such address")
-        raise Refused(f"Cannot listen on {bind}: {reason}. Give another with --bind HOST:PORT.") from None
+        raise Refused(f"Cannot listen on {bind}: {reason}. Give another.", "--bind HOST:PORT") from None

@@ -15,7 +15,7 @@ FOLLOWING = {
     "closed": "surveyapp campaign open {name} to go on, or surveyapp campaign seal {name}, for good",
     "sealing": "surveyapp campaign seal {name}, which was cut off",
     "sealed": "surveyapp export {name} --out DIR",
-    "released": "surveyapp export {name} --out DIR gives the same files again",
+    "released": "surveyapp export {name} --out DIR; what has left comes out the same again",
 }
 """What can be done next, by state, with its command."""
 CLOSING = "once people have answered, surveyapp campaign close {name}"

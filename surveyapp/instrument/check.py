@@ -158,8 +158,7 @@ def _included(draft: Draft) -> Iterator[Problem]:
                 part = Draft(_alone(entry), Tree(draft.tree.file))
                 if any(True for find in CHECKS for _ in find(part)):
                     said = f"the instrument '{entry.include}' has problems of its own"
-                    hint = f"mend it first: surveyapp instrument check {entry.include}.yaml"
-                    yield draft.problem((*where, "include"), "include-unusable", said, hint)
+                    yield draft.problem((*where, "include"), "include-unusable", said, "mend it first")
 
 
 def _alone(entry: Include) -> Document:

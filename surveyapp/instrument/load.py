@@ -115,7 +115,7 @@ def _fill_includes(tree: Tree, library: Library) -> Iterator[Problem]:
             entry.update(_brought(library(name)))
         except KeyError:
             said = f"there is no instrument '{name}'"
-            hint = "surveyapp instrument list prints those there are"
+            hint = "look at which there are"
             yield Problem(tree.place((*path, "include")), "unknown-include", said, hint)
         except Unusable as error:
             yield _unusable(name, error, tree.place((*path, "include")))
@@ -129,7 +129,7 @@ def _unusable(name: str, error: Unusable, place: Place) -> Problem:
         place,
         "include-unusable",
         f"the instrument '{name}' has problems of its own",
-        f"mend it first: surveyapp instrument check {name}.yaml",
+        "mend it first",
     )
 
 

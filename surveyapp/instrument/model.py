@@ -14,6 +14,13 @@ from surveyapp.instrument.kinds.base import Control, Item, Name, Options, Part, 
 from surveyapp.instrument.scores import AnyScore, Score
 from surveyapp.instrument.versioned import Versioned
 
+WORDS: dict[Wording, str] = {
+    "verbatim": "word for word",
+    "adapted": "with changes",
+    "reconstructed": "in words of our own",
+}
+"""Whose words a survey's are, for people."""
+
 
 class Source(Part):
     """Where the questions come from."""
@@ -21,6 +28,11 @@ class Source(Part):
     citation: str
     wording: Wording
     """verbatim: as the source prints it; adapted: changed; reconstructed: ours, not printed there."""
+
+    @property
+    def said(self) -> str:
+        """Where the questions come from, and whether these are the words there."""
+        return f"{self.citation} ({WORDS[self.wording]})"
 
 
 class Measure(Part):
@@ -99,6 +111,8 @@ class Instrument(Versioned):
     """What is asked: a document with everything that follows from it worked out once."""
 
     document: Document
+    first: int = 1
+    """The printed number of its first question: not 1 where a part of a survey is looked at alone."""
 
     @property
     def name(self) -> str:
@@ -160,7 +174,7 @@ class Instrument(Versioned):
     def numbers(self) -> dict[str, int]:
         """The printed number of each control: each statement has its own, notes have none."""
         numbers: dict[str, int] = {}
-        following = 1
+        following = self.first
         for item in self.items.values():
             rows = {row: at for at, row in enumerate(item.rows())}
             for control in item.controls():

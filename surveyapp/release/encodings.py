@@ -55,7 +55,7 @@ def _western(path: Path) -> str:
     best = from_bytes(sample, cp_isolation=list(WESTERN), threshold=1).best()
     if best is None:
         said = "it is neither UTF-8 nor UTF-16, nor Windows-1252"
-        hint = "name its encoding with --encoding, or save it as UTF-8"
+        hint = "save it as UTF-8, or name its encoding"
         raise Unusable([Problem(Place(str(path)), "unknown-encoding", said, hint)])
     return best.encoding
 

@@ -132,11 +132,11 @@ def _problems(draft: Draft, library: Library) -> list[Problem]:
     try:
         instrument = library(name)
     except KeyError:
-        hint = "surveyapp instrument list prints those there are"
+        hint = "look at which there are"
         wrong = f"there is no instrument '{name}'"
         return draft.problems([(("instrument",), "unknown-instrument", wrong, hint)])
     except Unusable:
-        hint = "mend it first: surveyapp instrument check"
+        hint = "mend it first"
         wrong = f"the instrument '{name}' has problems of its own"
         return draft.problems([(("instrument",), "instrument-unusable", wrong, hint)])
     return draft.problems(campaign_faults(draft.document, instrument))

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from surveyapp.instrument.model import Instrument
+from surveyapp.instrument.routes.map import numbers, questions
+
+LEFT_OUT = "of how many left a question out"
+"""Of this tables always show small counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +26,20 @@ class Terms:
     smallest_cell: int
 
 
-def asks_ratings(instrument: Instrument) -> bool:
-    """Whether anything is asked of which tables show every count: ratings of the program."""
-    return any(item.privacy == "ordinary" for item in instrument.items.values())
+def harmless(instrument: Instrument) -> str:
+    """The questions of which tables show every count of everybody: “questions 3, 5–9”; "" for none."""
+    found = [item for item in instrument.items.values() if item.privacy == "ordinary"]
+    return questions(instrument, found) if numbers(instrument, found) else ""
 
 
-def always_shown(*, ratings: bool) -> str:
-    """Of what tables show small counts, with or without ``ratings``; "are they shown" goes on."""
-    left_out = "of how many left a question out"
-    return f"in ratings of the program, and {left_out}," if ratings else left_out
+def counted_of(asked: str) -> str:
+    """What is said of `harmless` questions in front of "are small numbers shown"; "" for none."""
+    return asked and f"of everybody’s answers to {asked} (harmless even if known)"
+
+
+def always_shown(counted: str) -> str:
+    """Of what tables show small counts, ``counted`` among it if there is any; "are they shown" goes on."""
+    return f"{counted}, and {LEFT_OUT}," if counted else LEFT_OUT
 
 
 class Refusal(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from surveyapp.instrument.model import Instrument
 from surveyapp.release.gate import TABLES, admit_campaign, admit_responses
 from surveyapp.release.plan.plain import plain_plan
 from surveyapp.release.profile import Profile, terms_with
@@ -48,7 +49,7 @@ class Sealed:
 
     name: str
     state: str
-    title: str
+    instrument: Instrument
     responses: int
     invited: int
     synthetic: bool
@@ -92,7 +93,7 @@ def sealed(name: str) -> Sealed:
     return Sealed(
         name=name,
         state=campaign.state,
-        title=instrument.title,
+        instrument=instrument,
         responses=responses,
         invited=campaign.invited,
         synthetic=campaign.synthetic,

@@ -42,6 +42,19 @@ class Plan:
 
 def create(settings: Settings, plan: Plan) -> None:
     """Makes a draft, whose link is a rehearsal. Raises Refused where the plan cannot work."""
+    given = checked(settings, plan)
+    with office.changing():
+        add_draft(given)
+
+
+def add_draft(given: dict[str, Any]) -> None:
+    """Keeps what is `checked` as a draft. Only while changing. Raises Refused where its name is taken."""
+    if not office.add(office.Campaign(**given, state="draft")):
+        raise Refused(f"There is a campaign '{given['name']}' already. Choose another name.")
+
+
+def checked(settings: Settings, plan: Plan) -> dict[str, Any]:
+    """What the office keeps of a plan. Raises Refused where the plan cannot work."""
     if not NAME.fullmatch(plan.name):
         raise Refused(
             f"'{plan.name}' cannot name a campaign: use up to 40 lower-case letters, digits and hyphens, "
@@ -50,10 +63,7 @@ def create(settings: Settings, plan: Plan) -> None:
     _check_terms(plan)
     given = asdict(plan) | {"profile": plan.profile or plan.instrument}
     library.profile(settings, given["profile"], library.instrument(settings, plan.instrument))
-    with office.changing():
-        added = office.add(office.Campaign(**given, state="draft"))
-    if not added:
-        raise Refused(f"There is a campaign '{plan.name}' already. Choose another name.")
+    return given
 
 
 def _check_terms(plan: Plan) -> None:
@@ -64,11 +74,12 @@ def _check_terms(plan: Plan) -> None:
     if max(plan.invited, plan.smallest_cell) > MOST_INVITED:
         raise Refused(f"Neither the invited nor the smallest cell can be more than {MOST_INVITED:,}.")
     if plan.code_without_script and plan.by != "invitation":
-        raise Refused("Only invitations have codes: leave --code-without-script out, or say --by invitation.")
+        raise Refused("Only invitations have codes. Leave that out, or invite personally.", "--by invitation")
     if plan.invited < plan.minimum:
         raise Refused(
             f"{plan.invited} people are invited, and nothing leaves below {plan.minimum} responses: "
-            "invite more people, or agree on a lower --minimum."
+            "invite more people, or agree on a lower minimum.",
+            "--minimum N",
         )
 
 
@@ -87,7 +98,7 @@ def find(name: str) -> office.Campaign:
     """The campaign of that name. Raises Refused where there is none."""
     campaign = office.campaign(name)
     if campaign is None:
-        raise Refused(f"There is no campaign '{name}'. See which there are: surveyapp campaign list")
+        raise Refused(f"There is no campaign '{name}'. See which there are.", "surveyapp campaign list")
     return campaign
 
 
@@ -96,11 +107,17 @@ def exists(name: str) -> bool:
     return office.campaign(name) is not None
 
 
-def open_(settings: Settings, today: Today, name: str, closes: date | None = None) -> None:
+def open_(
+    settings: Settings,
+    today: Today,
+    name: str,
+    closes: date | None = None,
+    check: Callable[[office.Campaign], None] = lambda _draft: None,
+) -> None:
     """Opens a draft, which freezes its version, terms and profile, or a closed campaign again.
 
-    ``closes`` sets or moves the last day. May be repeated: what a crash left half done is completed.
-    Raises Refused for a sealed campaign and where the last day is over.
+    ``closes`` sets or moves the last day; ``check`` may refuse a draft. May be repeated: what a crash left
+    half done is completed. Raises Refused for a sealed campaign and where the last day is over.
     """
     with office.changing():
         campaign = find(name)
@@ -111,9 +128,11 @@ def open_(settings: Settings, today: Today, name: str, closes: date | None = Non
         last_day = closes or campaign.closes
         if last_day is not None and last_day < today():
             raise Refused(
-                f"'{name}' would close on {last_day}, which is over. Give a later day: --closes DATE"
+                f"'{name}' would close on {last_day}, which is over. Give a later day.",
+                f"surveyapp campaign open {name} --closes DATE",
             )
         if campaign.state == "draft":
+            check(campaign)
             _freeze(settings, campaign)
         campaign.closes, campaign.state = last_day, "open"
         # Before this is committed, so that whoever closes or seals comes after it as a whole.
@@ -154,7 +173,7 @@ def seal(today: Today, name: str, patience_seconds: float = sealing.PATIENCE_SEC
         if campaign.state != "sealing":
             if state_on(campaign, today()) is not State.CLOSED:
                 raise Refused(
-                    f"'{name}' is {campaign.state}. Close it first: surveyapp campaign close {name}"
+                    f"'{name}' is {campaign.state}. Close it first.", f"surveyapp campaign close {name}"
                 )
             campaign.state = "sealing"
     try:
@@ -162,7 +181,8 @@ def seal(today: Today, name: str, patience_seconds: float = sealing.PATIENCE_SEC
     except sealing.SealingBlocked:
         raise Refused(
             f"'{name}' is shut but not sealed yet: something else has its answers open, a backup or a "
-            f"database browser. End that, then again: surveyapp campaign seal {name}"
+            "database browser. End that, then seal it again.",
+            f"surveyapp campaign seal {name}",
         ) from None
     with office.changing():
         invitations.forget(name)
@@ -182,8 +202,8 @@ def link(settings: Settings, name: str) -> str:
     campaign = find(name)
     if campaign.by == "invitation" and campaign.state != "draft":
         raise Refused(
-            f"'{name}' is by invitation, so nobody has the same link. "
-            f"Send everybody theirs: surveyapp invite {name} --roster FILE"
+            f"'{name}' is by invitation, so nobody has the same link. Send everybody theirs.",
+            f"surveyapp invite {name} --roster FILE",
         )
     return f"{settings.url.rstrip('/')}/s/{token(settings, name)}"
 

@@ -111,8 +111,8 @@ class Reviewed:
         missing = [ref for ref in refs if ref not in known]
         if missing:
             raise Refused(
-                f"There is no comment {', '.join(missing)} in this campaign. See which there are: "
-                "surveyapp comments list CAMPAIGN --all"
+                f"There is no comment {', '.join(missing)} in this campaign. See which there are.",
+                "surveyapp comments list CAMPAIGN --all",
             )
         return [known[ref] for ref in dict.fromkeys(refs)]
 
@@ -154,7 +154,9 @@ def _sealed(name: str) -> tuple[office.Campaign, Instrument, Terms]:
     """A campaign past the gate, with what it asked and the terms that hold. Raises Refused."""
     campaign = campaigns.find(name)
     if campaign.version is None or campaign.profile_content is None:
-        raise Refused(f"'{name}' is a draft: nobody has answered it. Open it: surveyapp campaign open {name}")
+        raise Refused(
+            f"'{name}' is a draft: nobody has answered it. Open it.", f"surveyapp campaign open {name}"
+        )
     terms = terms_with(Profile.from_canonical(campaign.profile_content), terms_of(campaign))
     try:
         admit_campaign(campaign.state)
@@ -221,7 +223,9 @@ def export(settings: Settings, name: str, out: Path) -> Exported:
         comments = [_with(comment, reviews.get(comment.ref)) for comment in reviewed.comments]
         leaving = {each.ref: (each.heading, each.leaving) for each in comments if each.leaving is not None}
         if not leaving:
-            raise Refused(f"No comment has been let through yet. Read them: surveyapp comments review {name}")
+            raise Refused(
+                "No comment has been let through yet. Read them.", f"surveyapp comments review {name}"
+            )
         content = written(leaving.values(), campaign.synthetic)
         _check_free(out, content)
         for ref in leaving:

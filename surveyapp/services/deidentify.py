@@ -28,7 +28,7 @@ def deidentify(source: Source, profile: Path, out: Path, tell: Tell = tell_nobod
         chosen, tree = open_profile(decode(profile.read_bytes(), str(profile)), str(profile))
         return deidentified.deidentify(source, chosen, tree, out, tell)
     except Unusable as unusable:
-        raise Refused(str(unusable)) from None
+        raise Refused(problems=unusable.problems) from None
     except Refusal as refusal:
         raise Refused(str(refusal)) from None
     except LookupError as error:

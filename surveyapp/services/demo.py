@@ -8,7 +8,7 @@ from pathlib import Path
 
 from surveyapp.instrument.path import Answers
 from surveyapp.instrument.walk import Shortfall
-from surveyapp.services import campaigns, library, publish, report, simulate, versions
+from surveyapp.services import campaigns, downloads, library, publish, simulate, versions
 from surveyapp.services.campaigns import Plan, Today
 from surveyapp.services.respond import Survey
 from surveyapp.settings import Settings
@@ -69,7 +69,7 @@ class Demo:
 
 
 def build(settings: Settings, today: Today, folder: Path, send: Send) -> Demo:
-    """Builds the demo in empty databases; what leaves goes into the folder."""
+    """Builds the demo in empty databases: the package in the folder, reports where analysts find them."""
     versions.load_files(settings)
     not_met: list[Shortfall] = []
     reports = []
@@ -79,8 +79,7 @@ def build(settings: Settings, today: Today, folder: Path, send: Send) -> Demo:
             publish.export(study.plan.name, folder / study.plan.name)
         else:
             not_met += found
-            reports.append(folder / f"{study.plan.name}-report")
-            report.report(study.plan.name, reports[-1])
+            reports.append(downloads.make_report(settings, study.plan.name))
     links = {name: _open_one(settings, today, name) for name in library.names(settings)}
     return Demo(folder / PUBLISHED, reports, not_met, links)
 

@@ -44,6 +44,10 @@ PIECE = 2**20
 _one_at_a_time = Lock()
 
 
+class TooMany(Refused):
+    """There are too many responses for a page to wait; ``command`` is for whoever runs the server."""
+
+
 def chosen(formats: tuple[str, ...]) -> str:
     """How a package with these formats is called, such as data-sav-xlsx; plain data where it has none."""
     return "-".join([DATA, *(each for each in FORMATS if each in formats)])
@@ -60,26 +64,32 @@ def make_package(settings: Settings, name: str, package: str) -> None:
     out = _folder(settings, name) / f"{package}{ARCHIVE}"
     if out.is_file() and _is_what_left(name, out):
         return
-    with _making(name, f"surveyapp export {name} {_options(package)}--out HOME/{MADE}/{name}/{out.name}"):
+    formats = formats_of(package) or ()
+    with _making(
+        name,
+        command=f"surveyapp export {name}{''.join(f' --format {each}' for each in formats)} "
+        f"--out HOME/{MADE}/{name}/{out.name}",
+    ):
         from surveyapp.services import publish
 
         out.unlink(missing_ok=True)
-        publish.export(name, out, formats_of(package) or ())
+        publish.export(name, out, formats)
         out.chmod(0o600)
 
 
-def make_report(settings: Settings, name: str) -> None:
-    """Makes the report, unless it is there. Raises Refused as `surveyapp report` does."""
+def make_report(settings: Settings, name: str) -> Path:
+    """Makes the report, unless it is there; gives its folder. Raises Refused as `surveyapp report` does."""
     out = _folder(settings, name) / REPORT
     if out.is_dir() and _is_the_report(name, out):
-        return
-    with _making(name, f"surveyapp report {name} --out HOME/{MADE}/{name}/{REPORT}"):
+        return out
+    with _making(name, command=f"surveyapp report {name} --out HOME/{MADE}/{name}/{REPORT}"):
         from surveyapp.services import report
 
         shutil.rmtree(out, ignore_errors=True)
         report.report(name, out)
         for path in (out, *out.rglob("*")):
             path.chmod(0o700 if path.is_dir() else 0o600)
+    return out
 
 
 def packages(settings: Settings, name: str) -> list[str]:
@@ -155,12 +165,16 @@ _STALE = (
 
 
 @contextmanager
-def _making(name: str, command: str) -> Iterator[None]:
-    """The one thing that this process makes. Raises Refused where that has to be done elsewhere, or later."""
+def _making(name: str, *, command: str) -> Iterator[None]:
+    """The one thing that this process makes. Raises Refused where that has to wait.
+
+    Raises TooMany where ``command`` has to make it.
+    """
     if box.count(name) > MOST:
-        raise Refused(
+        raise TooMany(
             f"This campaign has more than {MOST:,} responses, which takes longer than a page can wait. Ask "
-            f"whoever runs the server to type: {command} (HOME is the server’s home). Then it is here, too."
+            "whoever runs the server to make it in the server’s home, HOME. Then it is here, too.",
+            command,
         )
     if not _one_at_a_time.acquire(blocking=False):
         raise Refused("Something else is being made just now. Go back, and try again in half a minute.")
@@ -170,10 +184,6 @@ def _making(name: str, command: str) -> Iterator[None]:
         yield
     finally:
         _one_at_a_time.release()
-
-
-def _options(package: str) -> str:
-    return "".join(f"--format {each} " for each in formats_of(package) or ())
 
 
 def _path(settings: Settings, name: str) -> Path:

@@ -73,19 +73,18 @@ class CannotEdit(Refused):
 
 def all_drafts(settings: Settings) -> list[Listed]:
     """Every draft, the one changed last first."""
-    found = []
-    for each in kept.drafts():
+    return list(read_ahead(settings))
+
+
+def read_ahead(settings: Settings) -> Iterator[Listed]:
+    """Reads drafts, the one changed last first, so that nobody waits for it later; a step for each.
+
+    Those that are worded now are remembered whole, of the others what the list says of them.
+    """
+    for at, each in enumerate(kept.drafts()):
         draft = read(each.name)
-        seen = in_short(settings, draft.text)
-        found.append(Listed(each.name, seen.title or each.name, draft.by, draft.changed, seen.problems))
-    return found
-
-
-def read_ahead(settings: Settings) -> Iterator[None]:
-    """Reads drafts, the one changed last first, so that nobody waits for it later; a step for each."""
-    for each in kept.drafts()[:TEXTS_KEPT]:
-        in_short(settings, read(each.name).text)
-        yield
+        seen = in_short(settings, draft.text, in_passing=at >= TEXTS_KEPT)
+        yield Listed(each.name, seen.title or each.name, draft.by, draft.changed, seen.problems)
 
 
 def read(name: str) -> Draft:
@@ -278,17 +277,20 @@ def discard(name: str) -> None:
         kept.remove(found)
 
 
-def publish(settings: Settings, name: str, revision: int) -> Published:
-    """Publish what a draft says at a revision; the draft is then done with.
+def publish(settings: Settings, name: str, revision: int, seen: str | None = None) -> Published:
+    """Publish what a draft says at a revision; the draft is then done with, unless it goes on meanwhile.
 
-    Raises Refused where it has problems, or where it has changed since.
+    Raises Refused where it has problems, or where it, or what was ``seen`` (`versions.publish`), has changed.
     """
     draft = read(name)
     if draft.revision != revision:
         raise Refused(
             f"{draft.by} changed the draft since you looked at it. Look again before you publish it."
         )
-    made = versions.publish(settings, draft.text, name)
-    discard(name)
+    made = versions.publish(settings, draft.text, name, seen=seen)
+    with kept.changing():
+        found = kept.draft(name)
+        if found is not None and found.revision == revision:
+            kept.remove(found)
     office.let_go()
     return made

@@ -60,12 +60,15 @@ def _examined(text: str, known: Library) -> Examined:
     return examine(text, "", known)
 
 
-def in_short(settings: Settings, text: str) -> Short:
-    """The same in short, remembered for many more texts."""
+def in_short(settings: Settings, text: str, in_passing: bool = False) -> Short:
+    """The same in short, remembered for many more texts.
+
+    ``in_passing``, no text that is remembered whole has to make room for this one.
+    """
     known = library_of(settings, text)
     kept = _kept(hashlib.sha256(text.encode()).hexdigest(), known.key)
     if not kept:
-        found = _examined(text, known)
+        found = examine(text, "", known) if in_passing else _examined(text, known)
         kept.append(Short(found.readable.title if found.readable else None, len(found.problems)))
     return kept[0]
 

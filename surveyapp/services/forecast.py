@@ -96,7 +96,7 @@ def read_known(text: str, file: str) -> Known:
     try:
         found = read(text, file).data
     except Unusable as unusable:
-        raise Refused(str(unusable)) from None
+        raise Refused(problems=unusable.problems) from None
     if not isinstance(found, dict):
         raise Refused(f"{file} holds no counts: write {{area: {{adult: 70, pediatric: 30}}}}.")
     estimates, together = found.pop(ESTIMATES, {}), found.pop(COMBINATIONS, [])

@@ -140,7 +140,7 @@ class _Post:
     def __init__(self, settings: Settings, today: Today, name: str) -> None:
         campaign = _personal(name)
         if campaign.state == "draft":
-            raise Refused(f"'{name}' is a draft. Open it first: surveyapp campaign open {name}")
+            raise Refused(f"'{name}' is a draft. Open it first.", f"surveyapp campaign open {name}")
         self._survey: Survey = survey_of(campaign, settings, today())
         if self._survey.state is not State.OPEN:
             raise Refused(f"'{name}' is {self._survey.state}: nobody could answer. Nothing was sent.")
@@ -154,6 +154,8 @@ class _Post:
         self._all = self._unused | invitations.used(name)
         self._link = f"{settings.url.rstrip('/')}/i/{campaigns.token(settings, name)}"
         self._about = invite.about(self._survey, self._link)
+        # Before anybody's e-mail counts as on its way.
+        invite.checked(personal_invitation(self._about, ""))
         office.let_go()
 
     def _code(self, address: str) -> bytes:
@@ -248,8 +250,8 @@ def _personal(name: str) -> office.Campaign:
     campaign = campaigns.find(name)
     if campaign.by != "invitation":
         raise Refused(
-            f"'{name}' has one link for everybody. To send that: surveyapp invite {name} --to ADDRESS; to "
-            f"remind: surveyapp invite {name} --remind --to ADDRESS"
+            f"'{name}' has one link for everybody. Send that, or the reminder with it.",
+            f"surveyapp invite {name} [--remind] --to ADDRESS",
         )
     if keys.is_restored(name):
         raise Refused(

@@ -18,7 +18,7 @@ from surveyapp.mail.send import (
     send,
 )
 from surveyapp.mail.texts import Invitation, invitation, reminder
-from surveyapp.services import Refused, campaigns
+from surveyapp.services import Advice, Refused, campaigns
 from surveyapp.services.campaigns import Today
 from surveyapp.services.respond import State, Survey, survey_of
 from surveyapp.settings import Settings
@@ -50,7 +50,7 @@ def about(survey: Survey, link: str) -> Invitation:
 
 def group_mail_file(settings: Settings, today: Today, name: str, reminding: bool = False) -> bytes:
     """The group e-mail as an .eml file, which opens as a draft. Raises Refused as `group_mail` does."""
-    return draft(_checked(group_mail(settings, today, name, reminding)))
+    return draft(checked(group_mail(settings, today, name, reminding)))
 
 
 def qr_svg(settings: Settings, name: str) -> str:
@@ -80,12 +80,13 @@ def addresses_in(text: str) -> list[str]:
     return found.addresses
 
 
-def doubts(settings: Settings, today: Today, name: str) -> Iterator[str]:
-    """What somebody should know before the e-mail goes out, a sentence each."""
+def doubts(settings: Settings, today: Today, name: str) -> Iterator[Advice]:
+    """What somebody should know before the e-mail goes out."""
     survey = survey_of(campaigns.find(name), settings, today())
     if survey.state is State.REHEARSAL:
-        yield f"'{name}' is a draft, and its link only rehearses. Open it: surveyapp campaign open {name}"
-    yield from lasting_doubts(settings, survey)
+        words = f"'{name}' is a draft, and its link only rehearses. Open it."
+        yield Advice(words, f"surveyapp campaign open {name}")
+    yield from map(Advice, lasting_doubts(settings, survey))
 
 
 def lasting_doubts(settings: Settings, survey: Survey) -> Iterator[str]:
@@ -101,6 +102,10 @@ def lasting_doubts(settings: Settings, survey: Survey) -> Iterator[str]:
             "the link is not https, so whoever is on the same network can read answers. Ask your "
             "administrator to serve it by https."
         )
+    try:
+        check_subject(survey.instrument.document.title)
+    except BadHeader as bad:
+        yield f"no e-mail can go out with this title: {bad}. Type the title anew before the survey opens."
     if not survey.instrument.document.contact:
         yield (
             "the survey names nobody whom people can ask. A new version can: in the editor, under About the "
@@ -131,19 +136,21 @@ def mail_to_send(settings: Settings, today: Today, name: str, reminding: bool = 
 
     Raises Refused where it takes none, or none yet, and where no mail can be sent.
     """
-    letter = _checked(group_mail(settings, today, name, reminding))
+    letter = checked(group_mail(settings, today, name, reminding))
     if campaigns.find(name).state == "draft":
         raise Refused(
-            f"'{name}' is a draft: its link only rehearses. Open it: surveyapp campaign open {name}"
+            f"'{name}' is a draft: its link only rehearses. Open it.", f"surveyapp campaign open {name}"
         )
     try:
         check_available(settings)
     except MailUnavailable as unavailable:
-        raise Refused(f"No e-mail was sent: {unavailable}. To paste it yourself, use --print.") from None
+        words = f"No e-mail was sent: {unavailable}. You can paste it yourself."
+        raise Refused(words, f"surveyapp invite {name} --print") from None
     return letter
 
 
-def _checked(letter: Letter) -> Letter:
+def checked(letter: Letter) -> Letter:
+    """The letter. Raises Refused where its subject cannot be one."""
     try:
         check_subject(letter.subject)
     except BadHeader as bad:

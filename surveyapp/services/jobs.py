@@ -60,8 +60,8 @@ class Jobs:
     def look(self) -> list[int]:
         """The numbers of what is to be done now. Takes care of what a crash left, and of missed e-mails."""
         store.saw_worker(self.moment())
-        for crashed in store.silent_since(self.moment() - SILENT_SECONDS):
-            _conclude(crashed.id, str(crashed.claim))
+        for number, claim in store.silent_since(self.moment() - SILENT_SECONDS):
+            _conclude(number, claim)
         now, ready = self.now(), []
         for entry in store.due_before(now):
             if entry.what in MAILS and entry.due < now - LATE:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from datetime import date
 
 from surveyapp.mail.letters import Letter
 from surveyapp.release.terms import Terms
-from surveyapp.services import Refused, campaigns, invite, keys, schedule
-from surveyapp.services.campaigns import Today
-from surveyapp.services.respond import SMALL_GROUP, State, Survey, profile_of, survey_of
+from surveyapp.services import Advice, Refused, campaigns, invitations, invite, keys, schedule
+from surveyapp.services.campaigns import Plan, Today
+from surveyapp.services.respond import SMALL_GROUP, State, Survey, instrument_of, profile_of, survey_of
 from surveyapp.settings import Settings
+from surveyapp.store import office
 
 USUAL_K, USUAL_MINIMUM, USUAL_CELL = 5, 10, 5
 
@@ -19,14 +22,18 @@ USUAL_K, USUAL_MINIMUM, USUAL_CELL = 5, 10, 5
 class Preview:
     """What respondents will meet once a draft is open.
 
-    ``letter`` is None where everybody gets their own. ``version`` changes with whatever opening fixes: what
-    is asked, and what may leave.
+    ``letter`` has words in place of the link where each person gets their own. ``version`` changes with
+    whatever opening fixes: what is asked, of whom, and what may leave.
     """
 
     survey: Survey
     version: str
-    letter: Letter | None
+    letter: Letter
     doubts: tuple[str, ...]
+
+
+class Unread(Refused):
+    """What would open is not what somebody read."""
 
 
 def as_opened(settings: Settings, today: Today, name: str) -> Survey:
@@ -37,10 +44,44 @@ def as_opened(settings: Settings, today: Today, name: str) -> Survey:
 def preview(settings: Settings, today: Today, name: str) -> Preview:
     """What respondents of a campaign will meet. Raises Refused where it is over, or cannot be asked."""
     survey = as_opened(settings, today, name)
-    letter = None if survey.by == "invitation" else invite.group_mail(settings, today, name)
-    profile = profile_of(campaigns.find(name), settings, survey.instrument)
-    version = f"{survey.version}-{profile.hash}"
-    return Preview(survey, version, letter, tuple(doubts(settings, survey)))
+    if survey.by == "invitation":
+        letter, _ = invitations.letters(settings, today, name)
+    else:
+        letter = invite.group_mail(settings, today, name)
+    fixed = _fixed(settings, campaigns.find(name))
+    return Preview(survey, fixed, letter, tuple(doubts(settings, survey)))
+
+
+def open_as_read(settings: Settings, today: Today, name: str, version: str, closes: date | None) -> None:
+    """Opens a draft as its `Preview` of that ``version`` showed it, which changes nothing but the last day.
+
+    Raises Unread where it would open otherwise, and Refused as `campaigns.open_` does.
+    """
+
+    def check(draft: office.Campaign) -> None:
+        if _fixed(settings, draft) != version:
+            raise Unread(
+                "What is asked, or what may leave, has changed since you opened this page. Read it again."
+            )
+
+    campaigns.open_(settings, today, name, closes, check)
+
+
+def _fixed(settings: Settings, draft: office.Campaign) -> str:
+    instrument = instrument_of(draft, settings)
+    profile = profile_of(draft, settings, instrument)
+    decided = [getattr(draft, field.name) for field in fields(Plan) if field.name != "closes"]
+    return hashlib.sha256(repr((instrument.hash, profile.hash, decided)).encode()).hexdigest()
+
+
+def opening_doubts(settings: Settings, today: Today, name: str) -> tuple[Advice, ...]:
+    """What speaks against planning that a draft opens, or why it cannot; nothing for any other campaign."""
+    if campaigns.find(name).state != "draft":
+        return ()
+    try:
+        return tuple(map(Advice, preview(settings, today, name).doubts))
+    except Refused as refused:
+        return (Advice(str(refused), refused.command),)
 
 
 def doubts(settings: Settings, survey: Survey) -> Iterator[str]:

@@ -44,8 +44,8 @@ def instrument(settings: Settings, name: str) -> Instrument:
         return version(newest.hash, newest.version.content)
     if in_app() and versions.of(name):
         raise Refused(
-            f"Every version of '{name}' is retired. Bring one back under Instruments, or publish a new one: "
-            "surveyapp instrument publish FILE"
+            f"Every version of '{name}' is retired. Bring one back under Instruments, or publish a new one.",
+            "surveyapp instrument publish FILE",
         )
     return in_file(settings, name)
 
@@ -56,7 +56,7 @@ def in_file(settings: Settings, name: str) -> Instrument:
     try:
         return _read(settings.instruments, name, _signature(settings.instruments))
     except Unusable as unusable:
-        raise Refused(f"The instrument '{name}' has problems:\n{unusable}") from None
+        raise Refused(f"The instrument '{name}' has problems:", problems=unusable.problems) from None
 
 
 def including(settings: Settings) -> Library:
@@ -95,7 +95,7 @@ def profile(settings: Settings, name: str, asked: Instrument) -> Profile:
         file = _file(settings.exports, name, "release profile", "SURVEYAPP_EXPORTS")
         return _read_profile(file, _signature(settings.exports, PROFILE_PARTS), _Asked(asked.hash, asked))
     except Unusable as unusable:
-        raise Refused(f"The release profile '{name}' has problems:\n{unusable}") from None
+        raise Refused(f"The release profile '{name}' has problems:", problems=unusable.problems) from None
 
 
 def profiles(settings: Settings) -> list[str]:
@@ -115,7 +115,7 @@ def shown_profile(settings: Settings, name: str) -> tuple[Profile, Instrument | 
     file = _file(settings.exports, name, "release profile", "SURVEYAPP_EXPORTS")
     found, problems = _checked(settings, file)
     if found is None:
-        raise Refused(f"The release profile '{name}' has problems:\n{Unusable(problems)}")
+        raise Refused(f"The release profile '{name}' has problems:", problems=problems)
     asked = found.document.instrument
     return found, None if asked is None else instrument(settings, asked)
 

@@ -12,6 +12,7 @@ from surveyapp.services.campaigns import Today, shown
 from surveyapp.services.respond import State, state_on, terms_of
 from surveyapp.settings import Settings
 from surveyapp.store import box, office
+from surveyapp.store.office import Released
 
 ORDER = ("open", "draft", "closed", "sealing", "sealed", "released")
 """Those first with which somebody has something to do."""
@@ -20,7 +21,10 @@ TITLES_KEPT = 1024
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A campaign in short; until it is sealed ``responses`` is what `campaigns.shown` says."""
+    """A campaign in short; until it is sealed ``responses`` is what `campaigns.shown` says.
+
+    ``left`` is None where nothing has left.
+    """
 
     name: str
     state: str
@@ -32,11 +36,12 @@ class Line:
     terms: Terms
     closes: date | None
     synthetic: bool
+    left: Released | None
 
 
 def overview(settings: Settings, today: Today) -> list[Line]:
     """Every campaign, those that are open first, then by name; all are counted at once."""
-    counts, day = box.counts(), today()
+    counts, left, day = box.counts(), office.released(), today()
 
     @cache
     def draft_title(instrument: str) -> str:
@@ -63,9 +68,15 @@ def overview(settings: Settings, today: Today) -> list[Line]:
                 terms=terms_of(campaign),
                 closes=campaign.closes,
                 synthetic=campaign.synthetic,
+                left=left.get(campaign.name),
             )
         )
     return sorted(lines, key=lambda line: (ORDER.index(line.state), line.name))
+
+
+def left(name: str) -> Released | None:
+    """What has left one campaign, in short."""
+    return office.released().get(name)
 
 
 @lru_cache(maxsize=TITLES_KEPT)

@@ -49,7 +49,9 @@ def asked_of(name: str) -> tuple[Campaign, Instrument, Profile]:
     """
     campaign = campaigns.find(name)
     if campaign.version is None or campaign.profile_content is None:
-        raise Refused(f"'{name}' is a draft: nobody has answered it. Open it: surveyapp campaign open {name}")
+        raise Refused(
+            f"'{name}' is a draft: nobody has answered it. Open it.", f"surveyapp campaign open {name}"
+        )
     asked = Campaign(
         state=campaign.state,
         invited=campaign.invited,

@@ -86,11 +86,12 @@ def _planned(profile: Profile, instrument: Instrument, plan_file: Path | None) -
         except UnicodeDecodeError:
             raise Refused(f"{plan_file} is not UTF-8 text. Save it as UTF-8.") from None
         except Unusable as unusable:
-            raise Refused(str(unusable)) from None
+            raise Refused(problems=unusable.problems) from None
     if fixed is None:
         raise Refused(
-            "The profile with which this campaign opened has no plan of analysis. Write one in a file, and "
-            "give it: --plan FILE. Everything in it will be marked as not planned in advance."
+            "The profile with which this campaign opened has no plan of analysis. Everything that is planned "
+            "now will be marked as not planned in advance. Write it in a file, and have that carried out.",
+            "--plan FILE",
         )
     return Planned(fixed, frozenset())
 
@@ -100,8 +101,7 @@ def _provenance(
 ) -> Iterator[tuple[str, str]]:
     yield "Campaign", name
     yield "Instrument", f"{instrument.name}, version {instrument.hash}"
-    source = instrument.document.source
-    yield "Questions", f"{source.citation} (wording: {source.wording})"
+    yield "Questions", instrument.document.source.said
     yield "Release profile and plan", f"{profile.name}, version {profile.hash}"
     yield "Release", f"{release_id(counted)} (SHA-256 over all tables)"
 

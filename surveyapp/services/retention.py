@@ -21,18 +21,16 @@ def delete(settings: Settings, name: str, patience_seconds: float = sealing.PATI
     if state not in DELETABLE:
         raise Refused(
             f"'{name}' is {state}, and only a sealed campaign is deleted. "
-            + (
-                f"Throw a draft away: surveyapp campaign discard {name}"
-                if state == "draft"
-                else f"Seal it first: surveyapp campaign seal {name}"
-            )
+            f"{'Throw a draft away' if state == 'draft' else 'Seal it first'}.",
+            f"surveyapp campaign {'discard' if state == 'draft' else 'seal'} {name}",
         )
     try:
         erasing.erase_box(name, patience_seconds)
     except sealing.SealingBlocked:
         raise Refused(
             f"'{name}' is not deleted yet: something else has the answers open, a backup or a database "
-            f"browser. End that, then again: surveyapp campaign delete {name}"
+            "browser. End that, then delete it again.",
+            f"surveyapp campaign delete {name}",
         ) from None
     downloads.forget(settings, name)
     erasing.erase_office(name)

@@ -112,7 +112,8 @@ class Entry:
     @property
     def can_be_doubled(self) -> bool:
         """Whether a person may have it sent also where it may have arrived already."""
-        return self.state == "in_doubt" and not self.personal
+        doubtful = any(each.state == "in_doubt" for each in self.addresses)
+        return self.wants_a_person and not self.personal and doubtful
 
     @property
     def wants_a_person(self) -> bool:
@@ -132,16 +133,9 @@ def is_personal(campaign: str, what: str) -> bool:
 
 def add(now: Now, campaign: str, what: str, due: datetime, to: Sequence[str] = ()) -> int:
     """Plans something; gives its number. Raises Refused where it cannot happen so."""
-    _check(campaigns.find(campaign), now(), what, due)
-    if to and is_personal(campaign, what):
-        raise Refused(f"In '{campaign}' the e-mails go to the people on the roster. Leave the addresses out.")
-    if bool(to) != (what in MAILS) and not is_personal(campaign, what):
-        raise Refused(
-            "Say where the e-mail goes: the address of the group's mailing list, or several."
-            if what in MAILS
-            else "Only an e-mail has addresses."
-        )
     with store.changing():
+        _check(campaigns.find(campaign), now(), what, due)
+        _check_addresses(campaign, what, to)
         waiting = _waiting(campaign)
         same = [each for each in waiting if each.what == what]
         if same and what in ONCE:
@@ -150,6 +144,20 @@ def add(now: Now, campaign: str, what: str, due: datetime, to: Sequence[str] = (
             )
         _check_order(waiting, what, due)
         return store.add(campaign, what, due, to)
+
+
+def _check_addresses(campaign: str, what: str, to: Sequence[str]) -> None:
+    if is_personal(campaign, what):
+        if to:
+            raise Refused(
+                f"In '{campaign}' the e-mails go to the people on the roster. Leave the addresses out."
+            )
+    elif bool(to) != (what in MAILS):
+        raise Refused(
+            "Say where the e-mail goes: the address of the group's mailing list, or several."
+            if what in MAILS
+            else "Only an e-mail has addresses."
+        )
 
 
 def _waiting(campaign: str) -> list[store.Scheduled]:
@@ -229,6 +237,14 @@ def cancel(number: int) -> None:
             invitations.end_round(name)
 
 
+def opened_by_hand(campaign: str) -> None:
+    """Takes an opening off that still waits: it would open again what a person has closed meanwhile."""
+    with store.changing():
+        for each in _waiting(campaign):
+            if each.what == "open":
+                store.drop(each.id)
+
+
 def _rounds(campaign: str) -> list[int]:
     return [each.id for each in store.entries(campaign) if each.begun and each.state != "done"]
 
@@ -251,11 +267,6 @@ def again(now: Now, number: int, doubtful_too: bool = False) -> None:
             raise Refused("It waits, is happening now, or is done. Look at the schedule again.")
 
 
-def hold_all() -> None:
-    """Has everything wait for a person: a restored backup does not know what happened since it was made."""
-    store.hold_all("This comes from a backup. See first whether it happened since that was made.")
-
-
 def _find(number: int) -> Entry:
     entry = store.entry(number)
     if entry is None:
@@ -267,7 +278,8 @@ def listed(campaign: str | None = None) -> list[Entry]:
     """The schedule of a campaign, or of all, in the order of time. Raises Refused where there is none."""
     if campaign is not None:
         campaigns.find(campaign)
-    return [_entry(each) for each in store.entries(campaign)]
+    found = sorted(store.entries(campaign), key=lambda each: (each.due, store.WHAT.index(each.what)))
+    return [_entry(each) for each in found]
 
 
 def _entry(row: store.Scheduled) -> Entry:

@@ -20,14 +20,16 @@ def synthetic_survey(settings: Settings, today: Today, name: str) -> Survey:
     survey = survey_of(campaigns.find(name), settings, today())
     if not survey.synthetic:
         raise Refused(
-            f"'{name}' is a campaign for people. Synthetic answers go only into one created with --synthetic."
+            f"'{name}' is a campaign for people. Synthetic answers go only into one that was made for them.",
+            "surveyapp campaign create NAME --synthetic",
         )
     if survey.personal:
         raise Refused(
-            f"'{name}' is by invitation, and synthetic people get none. Create one without --by invitation."
+            f"'{name}' is by invitation, and synthetic people get none. Create one with a link.",
+            "surveyapp campaign create NAME --synthetic --by link",
         )
     if survey.state is not State.OPEN:
-        raise Refused(f"'{name}' is not open. Open it first: surveyapp campaign open {name}")
+        raise Refused(f"'{name}' is not open. Open it first.", f"surveyapp campaign open {name}")
     return survey
 
 
@@ -42,7 +44,7 @@ def targets(text: str, file: str, survey: Survey) -> Targets:
     try:
         found = read(text, file).data
     except Unusable as unusable:
-        raise Refused(str(unusable)) from None
+        raise Refused(problems=unusable.problems) from None
     if not isinstance(found, dict) or not all(isinstance(counts, dict) for counts in found.values()):
         raise Refused(f"{file} holds no target counts: write {{item: {{code: count}}}}.")
     for name, counts in found.items():

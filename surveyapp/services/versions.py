@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from surveyapp.instrument.load import Library, folder_library
 from surveyapp.instrument.model import Instrument
 from surveyapp.instrument.problems import Unusable
 from surveyapp.instrument.tree import decode
-from surveyapp.services import Refused, library
+from surveyapp.services import Advice, Refused, library
 from surveyapp.settings import Settings
 from surveyapp.store import office, versions
 
@@ -40,18 +41,40 @@ class Published:
         return {**asdict(self), "published_on": self.published_on.isoformat()}
 
 
+@dataclass(frozen=True, slots=True)
+class FileAdvice(Advice):
+    """How an instrument's file stands to what is published; ``ready`` where it can be published as it is."""
+
+    ready: bool = False
+
+
+def becoming(instrument: Instrument) -> str:
+    """What an instrument would be published as now: a word for its content and its number."""
+    return f"{instrument.hash}-{max((each.number for each in versions.of(instrument.name)), default=0) + 1}"
+
+
 def publish(
-    settings: Settings, text: str, file: str = "the text", includes: Library | None = None
+    settings: Settings,
+    text: str,
+    file: str = "the text",
+    includes: Library | None = None,
+    seen: str | None = None,
 ) -> Published:
     """Publishes an instrument under the next number of its name, unless exactly this is published already.
 
-    ``includes`` finds what the text includes; by default what would be asked under that name. Raises Refused
-    where the text has problems, and where this wording is retired.
+    ``includes`` finds what the text includes; by default what would be asked under that name. ``seen`` is
+    what it was `becoming` when somebody looked at it. Raises Refused where it is something else by now, where
+    the text has problems, and where this wording is retired.
     """
     instrument, problems = check(text, file, includes or library.including(settings))
     if instrument is None or problems:
-        raise Refused(f"This cannot be published yet:\n{Unusable(problems)}")
+        raise Refused("This cannot be published yet:", problems=problems)
     with office.changing():
+        if seen not in (None, becoming(instrument)):
+            raise Refused(
+                "This is not what you looked at any more: what it includes, or its number, has changed. Look "
+                "again before you publish it."
+            )
         known = versions.published(instrument.hash)
         if known is not None and known.retired:
             raise Refused(
@@ -79,7 +102,7 @@ def read(settings: Settings, file: Path) -> Instrument:
     """The instrument in a file. Raises Refused where it has problems."""
     instrument, problems = check(_text_of(file), str(file), beside(settings, file))
     if instrument is None or problems:
-        raise Refused(f"{file} has problems:\n{Unusable(problems)}")
+        raise Refused(f"{file} has problems:", problems=problems)
     return instrument
 
 
@@ -87,7 +110,7 @@ def _text_of(file: Path) -> str:
     try:
         return decode(file.read_bytes(), str(file))
     except Unusable as unusable:
-        raise Refused(f"{file} has problems:\n{unusable}") from None
+        raise Refused(f"{file} has problems:", problems=unusable.problems) from None
 
 
 def beside(settings: Settings, file: Path) -> Library:
@@ -106,22 +129,19 @@ def beside(settings: Settings, file: Path) -> Library:
     return find
 
 
-def load_files(settings: Settings) -> tuple[list[Published], list[str]]:
+def load_files(settings: Settings) -> tuple[list[Published], list[FileAdvice]]:
     """Publishes every file of the instruments folder of whose name nothing is published yet.
 
-    Gives what was published, and a sentence for each file that has problems or is not what is published.
+    Gives what was published, and what is to be said of each file that has problems or is not what is
+    published.
     """
     made: list[Published] = []
-    said: list[str] = []
     for name in library.filed(settings):
         if not versions.of(name):
-            try:
+            with suppress(Refused):
                 made.append(publish_file(settings, settings.instruments / f"{name}.yaml"))
-            except Refused:
-                said.append(file_said(settings, name))
-        elif file_said(settings, name):
-            said.append(file_said(settings, name))
-    return made, said
+    said = (file_said(settings, name) for name in library.filed(settings))
+    return made, [each for each in said if each is not None]
 
 
 def newest(name: str) -> Published | None:
@@ -186,26 +206,28 @@ def campaigns_asking(name: str) -> dict[str | None, list[str]]:
     return versions.campaigns_asking(name)
 
 
-def file_said(settings: Settings, name: str) -> str:
-    """In a sentence, how an instrument's file stands to what is published, and what to do.
+def file_said(settings: Settings, name: str) -> FileAdvice | None:
+    """How an instrument's file stands to what is published, and what to do.
 
-    "" where they are the same, and where there is no such file.
+    None where they are the same, and where there is no such file.
     """
     file = settings.instruments / f"{name}.yaml"
     if name not in library.filed(settings):
-        return ""
+        return None
     try:
         asked = library.in_file(settings, name)
     except Refused:
-        return f"{file} has problems: surveyapp instrument check {file}"
+        return FileAdvice(f"{file} has problems. Look at them.", f"surveyapp instrument check {file}")
     known, last = versions.published(asked.hash), versions.newest(name)
     if known is not None:
         older = last is not None and known.number < last.number
-        return f"{file} is version {known.number}; version {last.number} is newer." if older and last else ""
-    command = f"surveyapp instrument publish {file}"
-    if last is None:
-        return f"{file} is not published: {command}"
-    return f"{file} is not what version {last.number} says, which is what is asked. To publish it: {command}"
+        said = f"{file} is version {known.number}; version {last.number} is newer." if older and last else ""
+        return FileAdvice(said) if said else None
+    words = f"{file} is not published. You can publish it as it is."
+    if last is not None:
+        differs = f"is not what version {last.number} says, which is what is asked"
+        words = f"{file} {differs}. Publish it to have it asked."
+    return FileAdvice(words, f"surveyapp instrument publish {file}", ready=True)
 
 
 def titles(settings: Settings) -> dict[str, str]:

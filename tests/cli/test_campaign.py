@@ -49,6 +49,19 @@ def test_status_says_what_a_script_needs(typist: Typist) -> None:
     assert {key: created[key] for key in expected} == expected
 
 
+def test_a_draft_is_changed_until_it_is_open(typist: Typist) -> None:
+    typist.said(f"{CREATE} --closes 2099-12-31 --k 6 --minimum 12")
+    terms = "--publish tables --k 5 --never-closes --by invitation --code-without-script"
+    changed = typist.json(f"campaign change needs-2026 --rename needs-2027 --invited 90 {terms}")
+    expected = {"name": "needs-2027", "invited": 90, "publish": "tables", "k": 5, "minimum": 12}
+    assert {key: changed[key] for key in expected} == expected
+    assert (changed["by"], changed["closes"], changed["state"]) == ("invitation", None, "draft")
+    assert "over" in typist.refused("campaign change needs-2027 --closes 2020-01-01")
+    assert typist.type("campaign change needs-2027 --closes 2099-01-01 --never-closes").exit_code == 2
+    typist.said("campaign open needs-2027")
+    assert "nobody can change it any more" in typist.refused("campaign change needs-2027 --k 7")
+
+
 def test_the_link_is_at_the_address_of_the_settings(typist: Typist) -> None:
     typist.said(CREATE)
     url = typist.json("campaign link needs-2026")["url"]

@@ -17,11 +17,6 @@ NAME = "burnout"
 
 
 @pytest.fixture
-def mailbox() -> Mailbox:
-    return Mailbox()
-
-
-@pytest.fixture
 def office(typist: Typist, mailbox: Mailbox) -> Iterator[Typist]:
     """Somebody who can send mail, and has opened a campaign by invitation."""
     with mail_through(Settings.from_environment(typist.environment), mailbox) as settings:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from surveyapp.cli.console import create_cli_app
+from surveyapp.settings import Settings
 from tests.cli.conftest import Typist
+from tests.services.planning import as_restored
 
 CREATE = "campaign create round-1 --instrument mini_z --invited 50"
 
@@ -31,6 +34,27 @@ def test_the_list_says_when_no_worker_runs(typist: Typist) -> None:
     listed = typist.type("schedule list")
     assert "2099-01-04 08:00  round-1  Open the campaign: will happen" in listed.stdout
     assert "No worker runs" in listed.stderr
+
+
+def test_planning_to_open_says_what_the_launch_would(typist: Typist) -> None:
+    typist.said(f"{CREATE} --k 3")
+    told = typist.type("schedule add round-1 open --at '2099-01-04 08:00'")
+    assert "Before it opens: With k = 3 a person hides among very few. 5 is usual.\n" in told.stderr
+    assert "Before it opens: There is no closing day" in told.stderr
+    typist.said("schedule add round-1 close --at '2099-02-04 08:00'")
+    assert "Before it opens" not in typist.type("schedule list").output
+
+
+def test_what_waits_for_a_person_comes_with_its_command(typist: Typist) -> None:
+    typist.said(CREATE)
+    for what in ("open", "invite --to all@example.org", "close"):
+        typist.said(f"schedule add round-1 {what} --at '2099-01-04 08:00'")
+    with create_cli_app(Settings.from_environment(typist.environment)):
+        as_restored()
+    listed = typist.said("schedule list")
+    assert "To go on: surveyapp schedule again 1, or surveyapp campaign open round-1\n" in listed
+    assert "To go on: surveyapp campaign open round-1, then surveyapp schedule again 2\n" in listed
+    assert "To go on: surveyapp schedule again 3\n" in listed
 
 
 @pytest.mark.parametrize(

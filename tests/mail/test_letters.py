@@ -9,7 +9,9 @@ from html import unescape
 import pytest
 
 from surveyapp.mail.letters import Link, letter
+from surveyapp.mail.staff import AS, sign_in_link
 from surveyapp.mail.texts import Invitation, invitation, reminder
+from surveyapp.services.staff import ROLES
 
 ABOUT = Invitation(
     title='Stress <script>alert("1")</script> & "support"',
@@ -57,6 +59,13 @@ def test_the_reminder_says_that_nobody_knows_who_answered() -> None:
     assert "If you have answered already, thank you: please ignore this e-mail" in text
     assert "nobody can tell who has answered" in text
     assert reminder(ABOUT).subject.startswith("Reminder")
+
+
+def test_every_role_is_said_to_who_is_let_in() -> None:
+    assert tuple(AS) == ROLES
+    for role in ROLES:
+        text = sign_in_link("https://survey.example.org/x", 72, "ada@example.org", [role]).text
+        assert f"surveys are prepared, as {AS[role]}." in " ".join(text.split())
 
 
 def test_a_title_of_several_lines_becomes_one_subject() -> None:

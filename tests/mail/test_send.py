@@ -29,11 +29,6 @@ BAD_ADDRESSES = [
 
 
 @pytest.fixture
-def mailbox() -> Mailbox:
-    return Mailbox()
-
-
-@pytest.fixture
 def mail_settings(settings: Settings, mailbox: Mailbox) -> Iterator[Settings]:
     with mail_through(settings, mailbox) as given:
         yield given

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from flask.testing import FlaskClient
 from surveyapp.settings import Settings
 from surveyapp.web.application import Application
 from tests.conftest import MakeApp
-from tests.services.conftest import Desk
+from tests.services.conftest import Desk, asking
 
 INSTRUMENT = """
 name: tiny
@@ -48,10 +47,7 @@ privacy:
 
 def with_tiny(settings: Settings, folder: Path) -> Settings:
     """The settings with folders that hold the tiny instrument and its profile."""
-    for name, text in (("instruments", INSTRUMENT), ("exports", PROFILE)):
-        (folder / name).mkdir()
-        (folder / name / "tiny.yaml").write_text(text, encoding="utf-8")
-    return replace(settings, instruments=folder / "instruments", exports=folder / "exports")
+    return asking(settings, folder, INSTRUMENT, PROFILE)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from surveyapp.services import campaigns, publish
 from surveyapp.settings import Settings
 from surveyapp.store import engines
 from tests.conftest import LiveServer, MakeApp
+from tests.layouts import mostly_on_sqlite
 from tests.promises.site import Site, today
 from tests.promises.visiting import Answer, Visitor
 from tests.web.html import Page
@@ -98,6 +99,7 @@ def test_the_look_sees_what_calls_somebody_else(kind: str, body: str) -> None:
     assert identifying(answer) == {"set-cookie"}
 
 
+@mostly_on_sqlite
 def test_the_package_has_nothing_of_a_visit_but_the_answers_that_may_leave(
     any_store_settings: Settings, make_app: MakeApp, live_server: LiveServer, tmp_path: Path
 ) -> None:

@@ -31,6 +31,7 @@ from tests.conftest import LiveServer, MakeApp
 from tests.fieldwork import Fieldwork, Served
 from tests.invited import FORM, Person, Post, people
 from tests.killed.posting import killed_while_posting
+from tests.layouts import mostly_on_sqlite
 from tests.promises.conftest import with_tiny
 from tests.serving import free_port
 
@@ -134,6 +135,7 @@ def check_everybody_once(app: Application, everybody: Sequence[Person]) -> None:
         assert all(box.has(NAME, response_id(NAME, person.serial)) for person in everybody)
 
 
+@mostly_on_sqlite
 def test_the_server_is_killed_while_people_take_ballots_and_send(
     any_store_settings: Settings, make_app: MakeApp, live_server: LiveServer, tmp_path: Path
 ) -> None:

@@ -104,7 +104,7 @@ def test_respondents_see_the_terms_in_force(desk: Desk, visitor: FlaskClient, re
     shown = re.sub(r"\s+", " ", page(desk, visitor, rest))
     assert "at least 13 people have answered" in shown
     assert "at least 7 people look alike" in shown
-    assert "numbers below 6 are hidden; only of how many left a question out are they shown" in shown
+    assert "numbers below 6 are hidden, except of how many left a question out." in shown
     assert "One file of answers may be shared" in shown
 
 

@@ -52,6 +52,15 @@ POINTING = [
     ("number", "the one with 4471823", "4471823"),
     ("contact", "write to someone@example.org", "someone@example.org"),
     ("contact", "call 212-555-0147", "212-555-0147"),
+    ("contact", "call +1 555 0100", "+1 555 0100"),
+    ("contact", "call +44 20 7946 0958, please", "+44 20 7946 0958"),
+    ("contact", "or +44 (0)20 7946 0958.", "+44 (0)20 7946 0958"),
+    ("contact", "or 0049 30 901820", "0049 30 901820"),
+    ("contact", "it is +49-30-901820-10", "+49-30-901820-10"),
+    ("contact", "my cell is +15550100", "+15550100"),
+    ("contact", "my office: 020 7946 0958", "020 7946 0958"),
+    ("contact", "(020) 7946 0958 is mine", "(020) 7946 0958"),
+    ("contact", "01 23 45 67 89 is mine", "01 23 45 67 89"),
     ("contact", "my pager is x4471", "x4471"),
     ("contact", "it is at https://example.org/a", "https://example.org/a"),
     ("amount", "They paid $1.2 million.", "$1.2 million"),
@@ -65,6 +74,9 @@ HARMLESS = [
     "MORE TIME, LESS E-MAIL, AND PROTECTED BREAKS",
     "The only thing that helped was sleep.",
     "MDs and RNs should train together.",
+    "About 30 000 patients, or 1 200 000 in all.",
+    "From 0.05 to 0.10 - 120 of 200 said so; 20-30 of us, +3 -2.",
+    "Shifts of 12 - 14 hours, 10 000 - 20 000 steps.",
     "Nothing.",
 ]
 
@@ -77,6 +89,22 @@ def test_what_may_point_to_somebody_is_marked(kind: str, text: str, words: str) 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_points_to_nobody_is_left_alone(text: str) -> None:
     assert hints(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was so in 2019-2021.",
+        "since 2019 - 2021 2022 2023",
+        "on 2019-03-14 and 2020-03-14",
+        "on 05-10-2019 14:30",
+        "on 05 10 2019 14 30",
+        "on 01.02.2019 - 05.02.2019",
+        "nights are 1900-0700, days 0700-1900",
+    ],
+)
+def test_days_and_years_are_no_telephone_numbers(text: str) -> None:
+    assert {hint.kind for hint in hints(text)} <= {"date"}
 
 
 def test_hints_stand_in_order_and_apart() -> None:
@@ -104,11 +132,25 @@ def test_every_kind_has_words_and_a_case() -> None:
         "A " * 5_000,
         "the " * 2_500,
         "1-" * 5_000,
+        "+1 " * 3_300,
+        ("+" + "1" * 30) * 320,
+        "01 23 " * 1_600,
         "a.b@" * 2_500,
         "Dr. Ab-" * 1_400,
         "x" * 9_999 + "@",
     ],
-    ids=["capitals", "words", "articles", "digits", "addresses", "titles", "no address"],
+    ids=[
+        "capitals",
+        "words",
+        "articles",
+        "digits",
+        "abroad",
+        "long",
+        "at home",
+        "addresses",
+        "titles",
+        "no address",
+    ],
 )
 def test_a_hostile_comment_of_full_length_is_read(text: str) -> None:
     assert all(hint.end <= len(text) for hint in hints(text))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from sqlalchemy import text
@@ -42,6 +43,28 @@ privacy:
   quasi_identifiers:
     area: []
 """
+
+
+def asking(settings: Settings, folder: Path, instrument: str = TINY, profile: str = PROFILE) -> Settings:
+    """The settings with folders that hold a tiny instrument and its profile."""
+    folders = folder / "instruments", folder / "exports"
+    for each, words in zip(folders, (instrument, profile), strict=True):
+        each.mkdir()
+        (each / "tiny.yaml").write_text(words, encoding="utf-8")
+    return replace(settings, instruments=folders[0], exports=folders[1])
+
+
+ONE_IN = 4
+"""`make test` runs all tests of the store and the promises on PostgreSQL too, and of these one in so many."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the other tests on PostgreSQL to `make test-all`; chosen by name, so that the choice stays."""
+    for item in items:
+        ours = Path(__file__).parent in item.path.parents
+        if ours and "[postgresql" in item.name and crc32(item.name.encode()) % ONE_IN:
+            item.add_marker(pytest.mark.slow)
 
 
 @dataclass
@@ -93,9 +116,6 @@ def reword_a_version(before: str, after: str) -> None:
 
 @pytest.fixture
 def desk(any_store_settings: Settings, make_bare_app: MakeApp, tmp_path: Path) -> Iterator[Desk]:
-    for folder, words in (("instruments", TINY), ("exports", PROFILE)):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "tiny.yaml").write_text(words)
-    settings = replace(any_store_settings, instruments=tmp_path / "instruments", exports=tmp_path / "exports")
+    settings = asking(any_store_settings, tmp_path)
     with make_bare_app(settings).app_context():
         yield Desk(settings)

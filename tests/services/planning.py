@@ -9,11 +9,15 @@ from datetime import datetime, timedelta
 
 from surveyapp.ballot.codes import code_digest
 from surveyapp.services import invitations, schedule
+from surveyapp.services.backups.restore import HELD
 from surveyapp.services.jobs import Jobs
 from surveyapp.services.roster import Roster
 from surveyapp.services.schedule import Entry
 from surveyapp.settings import Settings
 from surveyapp.store import invitations as recipients
+from surveyapp.store import office
+from surveyapp.store.engines import writing
+from surveyapp.store.holding import hold_office
 from tests.mail.mailbox import Mailbox, mail_through
 from tests.services.conftest import Desk
 
@@ -77,6 +81,13 @@ def wall(desk: Desk) -> Iterator[Wall]:
         desk.settings = settings
         desk.day = START.date()
         yield Wall(desk, replace(settings), mailbox)
+
+
+def as_restored() -> None:
+    """Leave the office as a restored backup does: everything waits for a person."""
+    office.let_go()
+    with writing(None) as connection:
+        hold_office(connection, HELD)
 
 
 def enrol(plan: Wall, *addresses: str) -> None:

@@ -231,8 +231,9 @@ def test_a_reader_that_holds_up_sealing_is_told_in_words(desk: Desk) -> None:
     campaigns.close("round-1")
     with engines.reading("box") as connection:
         connection.exec_driver_sql("SELECT campaign FROM response").fetchall()
-        with pytest.raises(Refused, match="seal round-1"):
+        with pytest.raises(Refused, match="End that") as refusal:
             campaigns.seal(desk.today, "round-1", patience_seconds=0.5)
+    assert refusal.value.command == "surveyapp campaign seal round-1"
     campaigns.seal(desk.today, "round-1")
     assert status(desk).state == "sealed"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -80,6 +81,18 @@ def test_what_was_read_ahead_is_not_checked_again(
     assert checked == [draft.text]
     examining.examined(settings, draft.text)
     assert checked == [draft.text]
+
+
+def test_every_draft_is_read_ahead_for_the_list_and_the_newest_stay_whole(
+    settings: Settings, checked: list[str]
+) -> None:
+    for at in range(examining.TEXTS_KEPT + 2):
+        drafts.begin(f"Draft {at}", ANN)
+    for _ in drafts.read_ahead(settings):
+        pass
+    newest = drafts.all_drafts(settings)[0]
+    examining.examined(settings, drafts.read(newest.name).text)
+    assert len(checked) == examining.TEXTS_KEPT + 2
 
 
 def test_a_draft_begins_with_little_and_says_what_is_missing(settings: Settings, draft: Draft) -> None:
@@ -218,6 +231,22 @@ def test_a_draft_is_published_and_is_then_gone(settings: Settings, draft: Draft)
     assert (made.name, made.number) == ("night_work", 1)
     assert drafts.all_drafts(settings) == []
     assert drafts.copy_published(made.hash, BOB).text == whole.text
+
+
+def test_what_a_colleague_words_while_it_is_published_stays_a_draft(
+    settings: Settings, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = drafts.change(settings, draft.name, AddItem("questions", "yes_no", "Rest?"), 1, ANN)
+    publish = versions.publish
+
+    def meanwhile(*given: Any, **more: Any) -> versions.Published:
+        titled(settings, whole, "Late", BOB)
+        return publish(*given, **more)
+
+    monkeypatch.setattr(versions, "publish", meanwhile)
+    made = drafts.publish(settings, draft.name, whole.revision)
+    assert made.title == "Night work"
+    assert "Late" in drafts.read(draft.name).text
 
 
 def test_a_copy_is_of_what_is_published_or_else_of_the_file(settings: Settings) -> None:

@@ -13,11 +13,13 @@ from sqlalchemy import text
 
 from surveyapp.extensions import db
 from surveyapp.services import campaigns
+from surveyapp.services.backups.envelope import UNLABELLED
 from surveyapp.services.backups.make import make, new_key
 from surveyapp.services.inspection import files
 from surveyapp.services.inspection.findings import Finding, Verdict
 from surveyapp.services.inspection.look import look
 from surveyapp.services.respond import Outcome
+from surveyapp.settings import Settings
 from surveyapp.store import inspection
 from surveyapp.store.engines import BOX, writing
 from tests.services.conftest import Desk
@@ -160,11 +162,57 @@ def test_a_proxys_configuration(desk: Desk, tmp_path: Path, config: str, expecte
     assert files.proxy(settings, [str(folder)]).verdict is expected
 
 
-def test_backups_are_counted(desk: Desk, tmp_path: Path) -> None:
-    assert files.backups(desk.settings, [tmp_path]).verdict is Verdict.UNKNOWN
+def backups(settings: Settings, folder: Path) -> list[tuple[str, Verdict]]:
+    return [(finding.code, finding.verdict) for finding in files.backups(settings, [folder])]
+
+
+def test_a_backup_from_before_sealing_is_to_be_deleted(desk: Desk, tmp_path: Path) -> None:
+    """Seen without the key that opens it, whatever its time says: a copy is younger than what is in it."""
+    assert backups(desk.settings, tmp_path) == [("backups", Verdict.UNKNOWN)]
     settings = replace(desk.settings, backup_key=new_key(tmp_path / "key"))
+    desk.open("over")
+    desk.open("running")
+    make(settings, tmp_path / "before.backup")
+    assert backups(settings, tmp_path) == [("backups", Verdict.FINE)]
+    campaigns.close("over")
+    campaigns.seal(desk.today, "over")
+    make(settings, tmp_path / "after.backup")
+    rotated = replace(settings, secrets=(*settings.secrets, "another-secret-that-is-newer-than-it"))
+    (finding,) = files.backups(rotated, [tmp_path])
+    assert (finding.verdict, "before.backup (over)." in finding.words) == (Verdict.WRONG, True)
+    assert "after.backup" not in finding.words
+    (tmp_path / "before.backup").unlink()
+    assert backups(settings, tmp_path) == [("backups", Verdict.FINE)]
+
+
+def test_whoever_has_the_backup_alone_reads_no_name_on_it(desk: Desk, tmp_path: Path) -> None:
+    settings = replace(desk.settings, backup_key=new_key(tmp_path / "key"))
+    desk.open("over")
     make(settings, tmp_path / "a.backup")
-    assert files.backups(settings, [tmp_path]).words.startswith("Encrypted backups: 1,")
+    assert b"over" not in (tmp_path / "a.backup").read_bytes()
+    campaigns.close("over")
+    campaigns.seal(desk.today, "over")
+    stranger = replace(settings, secrets=("a-secret-of-somebody-elses-own-home-1",))
+    assert backups(stranger, tmp_path) == [("strange-backups", Verdict.UNKNOWN)]
+
+
+def test_a_backup_of_a_campaign_that_was_deleted_is_not_said_to_be_fine(desk: Desk, tmp_path: Path) -> None:
+    """It holds all that was deleted; nothing here can tell any more which campaign that was."""
+    settings = replace(desk.settings, backup_key=new_key(tmp_path / "key"))
+    desk.open("over")
+    make(settings, tmp_path / "before.backup")
+    campaigns.close("over")
+    campaigns.seal(desk.today, "over")
+    retention.delete(desk.settings, "over")
+    make(settings, tmp_path / "after.backup")
+    (finding,) = files.backups(settings, [tmp_path])
+    assert (finding.verdict, "before.backup" in finding.words) == (Verdict.UNKNOWN, True)
+    assert "after.backup" not in finding.words
+
+
+def test_of_a_backup_without_a_label_nothing_is_known(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "old.backup").write_bytes(UNLABELLED + bytes(200))
+    assert backups(desk.settings, tmp_path) == [("old-backups", Verdict.UNKNOWN)]
 
 
 def test_an_address_without_https_is_seen(desk: Desk) -> None:

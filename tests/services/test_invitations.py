@@ -26,11 +26,6 @@ THREE = ("ann@example.org", "bob@example.org", "cy@example.org")
 
 
 @pytest.fixture
-def mailbox() -> Mailbox:
-    return Mailbox()
-
-
-@pytest.fixture
 def office(desk: Desk, mailbox: Mailbox) -> Iterator[Desk]:
     """A committee that can send mail, with an open campaign by invitation."""
     with mail_through(desk.settings, mailbox) as settings:
@@ -242,3 +237,15 @@ def test_without_a_mail_server_everybody_stays_waiting(desk: Desk) -> None:
     with pytest.raises(Refused, match="SURVEYAPP_MAIL_HOST"):
         invite(desk, *THREE)
     assert set(stored.recipients(NAME).values()) == {"waiting"}
+
+
+def test_a_title_that_no_subject_can_have_leaves_nobody_in_doubt(desk: Desk, mailbox: Mailbox) -> None:
+    file = desk.settings.instruments / "tiny.yaml"
+    file.write_text(file.read_text().replace("A tiny survey", "A =?tiny?= survey"))
+    with mail_through(desk.settings, mailbox) as desk.settings:
+        desk.open(by="invitation")
+        for send_them in (invite, remind):
+            enrol(desk, *THREE)
+            with pytest.raises(Refused, match="Type the instrument's title anew"):
+                send_them(desk)
+        assert stored.recipients(NAME) == dict.fromkeys(THREE, "waiting")

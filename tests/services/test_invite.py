@@ -47,8 +47,9 @@ def test_a_closed_campaign_invites_nobody(desk: Desk) -> None:
 
 def test_without_a_mail_server_it_says_what_to_do(desk: Desk) -> None:
     desk.open()
-    with pytest.raises(Refused, match=r"SURVEYAPP_MAIL_HOST.*--print"):
+    with pytest.raises(Refused, match=r"SURVEYAPP_MAIL_HOST.*paste it") as refusal:
         invite.send_group_mail(desk.settings, desk.today, "round-1", ["a@example.org"])
+    assert refusal.value.command == "surveyapp invite round-1 --print"
 
 
 def test_an_address_that_fails_is_named(desk: Desk) -> None:
@@ -69,7 +70,18 @@ def test_an_address_that_fails_is_named(desk: Desk) -> None:
 def test_a_link_that_should_not_go_out_is_doubted(desk: Desk, url: str, words: str) -> None:
     desk.open()
     settings = replace(desk.settings, url=url)
-    assert [words in doubt for doubt in invite.doubts(settings, desk.today, "round-1")] == [True]
+    assert [words in doubt.words for doubt in invite.doubts(settings, desk.today, "round-1")] == [True]
+
+
+def test_a_title_that_no_subject_can_have_is_doubted_before_it_is_fixed(desk: Desk) -> None:
+    file = desk.settings.instruments / "tiny.yaml"
+    file.write_text(file.read_text().replace("A tiny survey", "A =?tiny?= survey"))
+    desk.create()
+    settings = replace(desk.settings, url="https://survey.example.org")
+    (_draft, doubt) = invite.doubts(settings, desk.today, "round-1")
+    assert "Type the title anew" in doubt.words
+    with pytest.raises(Refused, match="title anew"):
+        invite.group_mail_file(settings, desk.today, "round-1")
 
 
 def test_an_open_campaign_at_an_https_address_raises_no_doubt(desk: Desk) -> None:
@@ -81,4 +93,4 @@ def test_an_open_campaign_at_an_https_address_raises_no_doubt(desk: Desk) -> Non
 def test_the_e_mail_of_a_draft_is_doubted(desk: Desk) -> None:
     desk.create()
     settings = replace(desk.settings, url="https://survey.example.org")
-    assert ["a draft" in doubt for doubt in invite.doubts(settings, desk.today, "round-1")] == [True]
+    assert ["a draft" in doubt.words for doubt in invite.doubts(settings, desk.today, "round-1")] == [True]

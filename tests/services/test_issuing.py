@@ -177,14 +177,14 @@ def test_a_draft_is_rehearsed_by_a_link_that_ends_with_it(desk: Desk) -> None:
     assert "/s/" in campaigns.link(desk.settings, NAME)
     campaigns.open_(desk.settings, desk.today, NAME)
     assert box.count(NAME) == 0
-    with pytest.raises(Refused, match="--roster"):
+    with pytest.raises(Refused, match="Send everybody theirs"):
         campaigns.link(desk.settings, NAME)
     with pytest.raises(BadBallot):
         desk.respond.submit(survey(desk), ballot, {"area": "adult"})
 
 
 def test_only_invitations_have_codes_to_type(desk: Desk) -> None:
-    with pytest.raises(Refused, match="--by invitation"):
+    with pytest.raises(Refused, match="Only invitations have codes"):
         desk.create(code_without_script=True)
 
 
@@ -228,7 +228,7 @@ def typing(desk: Desk) -> Person:
 def test_a_typed_code_is_good_for_the_form_it_was_typed_into(desk: Desk, typing: Person) -> None:
     shown = survey(desk)
     ballot, shown_receipt = desk.respond.ballot(shown)
-    assert desk.respond.signed_receipt(shown, ballot) == shown_receipt
+    assert desk.respond.receipt(shown, ballot, by_code=True) == shown_receipt
     for _ in range(2):
         done = desk.respond.submit_with_code(shown, ballot, typing.code, {"area": "adult"})
         assert done is Outcome.RECORDED

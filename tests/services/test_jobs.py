@@ -228,6 +228,18 @@ def test_a_slow_worker_that_was_given_up_reports_into_nothing(plan: Wall) -> Non
     )
 
 
+def test_a_claim_that_another_worker_has_taken_meanwhile_is_not_the_crashed_one(plan: Wall) -> None:
+    plan.desk.open()
+    number = plan.plan("close")
+    plan.later(hours=1)
+    store.claim(number, plan.time, "crashed", 0)
+    silent = store.silent_since(plan.moment())
+    with store.changing():
+        store.move(number, ("doing",), "waiting", "", "crashed")
+    store.claim(number, plan.time, "another", plan.moment())
+    assert silent == [(number, "crashed")]
+
+
 def test_what_breaks_is_listed_and_the_worker_goes_on(plan: Wall, monkeypatch: pytest.MonkeyPatch) -> None:
     plan.desk.create()
     plan.desk.open("round-2")

@@ -41,18 +41,23 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def slowly(plan: Wall, monkeypatch: pytest.MonkeyPatch, **passing: float) -> None:
+    """Have each e-mail take so long from now on, by the audit trail's clock too."""
+    real = invitations.send_one
+
+    def send(settings: Any, letter: Any, address: str) -> Any:
+        plan.later(**passing)
+        return real(settings, letter, address)
+
+    monkeypatch.setattr(audit.clock, "moment", plan.moment)
+    monkeypatch.setattr(invitations, "send_one", send)
+
+
 def test_what_a_round_leaves_is_the_same_whoever_has_answered(
     plan: Wall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Three rounds, to three people, to two and to none; each takes a second for an e-mail."""
-    monkeypatch.setattr(audit.clock, "moment", plan.moment)
-    real = invitations.send_one
-
-    def slowly(settings: Any, letter: Any, address: str) -> Any:
-        plan.later(seconds=1)
-        return real(settings, letter, address)
-
-    monkeypatch.setattr(invitations, "send_one", slowly)
+    slowly(plan, monkeypatch, seconds=1)
     invited(plan, *THREE)
     for answering in ((), THREE[:1], THREE):
         answer(plan, *answering)
@@ -75,15 +80,8 @@ def test_the_audit_trail_tells_not_how_long_reminders_took(
     plan: Wall, monkeypatch: pytest.MonkeyPatch, people: int
 ) -> None:
     """A round of reminders, each of which takes a minute, with something before and after it."""
-    monkeypatch.setattr(audit.clock, "moment", plan.moment)
-    real = invitations.send_one
-
-    def slowly(settings: Any, letter: Any, address: str) -> Any:
-        plan.later(minutes=1)
-        return real(settings, letter, address)
-
     invited(plan, *(f"p{number}@example.org" for number in range(people)))
-    monkeypatch.setattr(invitations, "send_one", slowly)
+    slowly(plan, monkeypatch, minutes=1)
     plan.desk.open("round-2")
     due = plan.time.replace(tzinfo=UTC) + timedelta(hours=1)
     for name, what in ((NAME, "remind"), (NAME, "close"), ("round-2", "close")):

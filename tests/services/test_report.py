@@ -130,7 +130,7 @@ def test_nothing_leaves_before_sealing_or_below_the_minimum(desk: Desk, tmp_path
 
 def test_without_a_plan_one_is_asked_for(desk: Desk, tmp_path: Path) -> None:
     sealed(desk, plan="")
-    with pytest.raises(Refused, match="--plan FILE"):
+    with pytest.raises(Refused, match="no plan of analysis"):
         report.report("round-1", tmp_path / "out")
     (tmp_path / "plan.yaml").write_text(MORE)
     assert report.report("round-1", tmp_path / "out", tmp_path / "plan.yaml").added == ("suits", "who")

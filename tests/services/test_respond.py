@@ -9,7 +9,7 @@ import pytest
 
 from surveyapp.ballot.serials import BadBallot
 from surveyapp.services import Refused, campaigns
-from surveyapp.services.respond import Outcome, State, UnknownLink, Withdrawal
+from surveyapp.services.respond import Outcome, State, Survey, UnknownLink, Withdrawal
 from surveyapp.store import box
 from tests.services.conftest import PROFILE, Desk, reword_a_version
 
@@ -20,11 +20,17 @@ def stored(name: str = "round-1") -> list[dict[str, object]]:
     return [json.loads(answers) for answers in box.rows(name)]
 
 
-def test_a_response_is_recorded_once_however_often_it_is_sent(desk: Desk) -> None:
+def answered(desk: Desk) -> tuple[Survey, str, str]:
+    """An open survey, with the ballot and the receipt of somebody who has answered it."""
     desk.open()
     survey = desk.survey()
-    ballot, _receipt = desk.respond.ballot(survey)
+    ballot, receipt = desk.respond.ballot(survey)
     assert desk.respond.submit(survey, ballot, NO) is Outcome.RECORDED
+    return survey, ballot, receipt
+
+
+def test_a_response_is_recorded_once_however_often_it_is_sent(desk: Desk) -> None:
+    survey, ballot, _receipt = answered(desk)
     assert desk.respond.submit(survey, ballot, {"area": "pediatric"}) is Outcome.RECORDED
     assert stored() == [NO]
 
@@ -88,10 +94,7 @@ def test_the_last_day_ends_without_anybody_closing(desk: Desk) -> None:
 
 
 def test_a_retry_after_closing_is_told_that_the_first_one_was_recorded(desk: Desk) -> None:
-    desk.open()
-    survey = desk.survey()
-    ballot, _receipt = desk.respond.ballot(survey)
-    desk.respond.submit(survey, ballot, NO)
+    _survey, ballot, _receipt = answered(desk)
     campaigns.close("round-1")
     assert desk.respond.submit(desk.survey(), ballot, NO) is Outcome.RECORDED
 
@@ -112,30 +115,21 @@ def test_a_receipt_takes_the_response_and_its_comments_back(desk: Desk) -> None:
     [("not a receipt", Withdrawal.MISTYPED), ("", Withdrawal.MISTYPED), (None, Withdrawal.UNKNOWN)],
 )
 def test_a_receipt_of_nobody_takes_nothing_back(desk: Desk, typed: str | None, outcome: Withdrawal) -> None:
-    desk.open()
-    survey = desk.survey()
-    ballot, _receipt = desk.respond.ballot(survey)
-    desk.respond.submit(survey, ballot, NO)
+    survey, _ballot, _receipt = answered(desk)
     unused = desk.respond.ballot(survey)[1]
     assert desk.respond.withdraw(survey, unused if typed is None else typed) is outcome
     assert stored() == [NO]
 
 
 def test_after_closing_it_is_too_late_to_take_back(desk: Desk) -> None:
-    desk.open()
-    survey = desk.survey()
-    ballot, receipt = desk.respond.ballot(survey)
-    desk.respond.submit(survey, ballot, NO)
+    _survey, _ballot, receipt = answered(desk)
     campaigns.close("round-1")
     assert desk.respond.withdraw(desk.survey(), receipt) is Withdrawal.TOO_LATE
     assert stored() == [NO]
 
 
 def test_taking_back_in_the_moment_after_closing_is_too_late(desk: Desk) -> None:
-    desk.open()
-    survey = desk.survey()
-    ballot, receipt = desk.respond.ballot(survey)
-    desk.respond.submit(survey, ballot, NO)
+    survey, _ballot, receipt = answered(desk)
     campaigns.close("round-1")
     assert desk.respond.withdraw(survey, receipt) is Withdrawal.TOO_LATE
     assert desk.respond.withdraw(survey, desk.respond.ballot(survey)[1]) is Withdrawal.UNKNOWN

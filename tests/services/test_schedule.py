@@ -10,7 +10,7 @@ import pytest
 from surveyapp.services import Refused, campaigns, schedule
 from surveyapp.store import schedule as store
 from tests.services.conftest import Desk
-from tests.services.planning import Wall, wall
+from tests.services.planning import Wall, as_restored, wall
 
 
 @pytest.fixture
@@ -198,11 +198,40 @@ def test_a_worker_that_is_busy_is_not_missed(plan: Wall) -> None:
 def test_after_a_restored_backup_everything_waits_for_a_person(plan: Wall) -> None:
     plan.desk.open()
     numbers = [plan.plan("invite", "all@example.org"), plan.plan("close")]
-    schedule.hold_all()
+    as_restored()
     plan.work(hours=1)
     assert [plan.state(number) for number in numbers] == ["late", "late"]
     assert plan.mailbox.messages == []
+    campaigns.open_(plan.settings, plan.desk.today, "round-1")
     for number in numbers:
         schedule.again(plan.now, number)
     plan.work()
     assert [plan.state(number) for number in numbers] == ["done", "done"]
+
+
+def test_an_e_mail_that_was_going_out_as_the_backup_was_made_is_in_doubt(plan: Wall) -> None:
+    plan.desk.open()
+    number = plan.plan("invite", "all@example.org")
+    plan.later(hours=1)
+    store.claim(number, plan.time, "gone", plan.moment())
+    assert store.take_address(number, "gone", plan.moment()) == "all@example.org"
+    as_restored()
+    entry = plan.entry(number)
+    assert (entry.state, entry.can_go_on, entry.can_be_doubled) == ("late", False, True)
+    with pytest.raises(Refused, match="Only addresses in doubt are left"):
+        schedule.again(plan.now, number)
+    schedule.again(plan.now, number, doubtful_too=True)
+    campaigns.open_(plan.settings, plan.desk.today, "round-1")
+    plan.work()
+    assert (plan.state(number), plan.mailbox.addressees) == ("done", ["all@example.org"])
+
+
+def test_what_sealing_has_forgotten_cannot_be_sent_again(plan: Wall) -> None:
+    plan.desk.open()
+    number = plan.plan("invite", "vanish@example.org")
+    plan.work(hours=1)
+    assert plan.entry(number).can_be_doubled
+    campaigns.close("round-1")
+    campaigns.seal(plan.desk.today, "round-1")
+    entry = plan.entry(number)
+    assert (entry.state, entry.can_go_on, entry.can_be_doubled) == ("in_doubt", False, False)

@@ -9,6 +9,7 @@ import pytest
 
 from surveyapp.instrument.difference.change import Effect, worst
 from surveyapp.services import Refused, campaigns, library, versions
+from surveyapp.services.versions import FileAdvice
 from tests.services.conftest import TINY, Desk
 
 COMMENTED = TINY.replace("name: tiny\n", "name: tiny  # our own short name\n", 1)
@@ -72,7 +73,7 @@ def test_a_published_instrument_needs_no_file(desk: Desk) -> None:
     made = versions.publish(desk.settings, other)
     assert library.names(desk.settings) == ["other", "tiny"]
     assert library.instrument(desk.settings, "other").hash == made.hash
-    assert versions.file_said(desk.settings, "other") == ""
+    assert versions.file_said(desk.settings, "other") is None
 
 
 def test_a_retired_version_is_asked_no_more(desk: Desk) -> None:
@@ -116,17 +117,24 @@ def test_what_is_not_there_is_refused(desk: Desk) -> None:
 
 def test_it_is_said_how_a_file_stands_to_what_is_published(desk: Desk) -> None:
     file = desk.settings.instruments / "tiny.yaml"
-    assert versions.file_said(desk.settings, "tiny") == (
-        f"{file} is not published: surveyapp instrument publish {file}"
+    publishing = f"surveyapp instrument publish {file}"
+    assert versions.file_said(desk.settings, "tiny") == FileAdvice(
+        f"{file} is not published. You can publish it as it is.", publishing, ready=True
     )
     versions.publish_file(desk.settings, file)
-    assert versions.file_said(desk.settings, "tiny") == ""
+    assert versions.file_said(desk.settings, "tiny") is None
     versions.publish(desk.settings, REWORDED)
-    assert versions.file_said(desk.settings, "tiny") == f"{file} is version 1; version 2 is newer."
+    assert versions.file_said(desk.settings, "tiny") == FileAdvice(
+        f"{file} is version 1; version 2 is newer."
+    )
     write(desk, TINY.replace("Sued?", "Ever sued?"))
-    assert f"surveyapp instrument publish {file}" in versions.file_said(desk.settings, "tiny")
+    told = versions.file_said(desk.settings, "tiny")
+    assert told is not None
+    assert (told.command, told.ready) == (publishing, True)
     write(desk, "name: [")
-    assert "instrument check" in versions.file_said(desk.settings, "tiny")
+    told = versions.file_said(desk.settings, "tiny")
+    assert told is not None
+    assert (told.command, told.ready) == (f"surveyapp instrument check {file}", False)
 
 
 def test_files_are_loaded_where_nothing_of_their_name_is_published(desk: Desk) -> None:

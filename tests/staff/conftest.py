@@ -67,6 +67,11 @@ def token(page: Any) -> str:
     return found[1]
 
 
+def seen_on(client: FlaskClient, address: str) -> str:
+    """The word by which a page's form tells what its reader was shown."""
+    return client.get(address).text.partition('name="seen" value="')[2].partition('"')[0]
+
+
 def post(client: FlaskClient, address: str, source: str = "", **fields: Any) -> Any:
     """What is answered to a form of these fields, with the token of the page `source`, its own by default."""
     return client.post(address, data={"csrf_token": token(client.get(source or "/staff/account/")), **fields})

@@ -18,7 +18,7 @@ from surveyapp.settings import Settings
 from surveyapp.web.application import Application
 from surveyapp.web.staff import access
 from tests.conftest import MakeApp
-from tests.staff.conftest import SignedIn, post, with_session
+from tests.staff.conftest import SignedIn, post, token, with_session
 
 NOBODYS_NUMBER = "999999"
 
@@ -137,6 +137,24 @@ def test_a_session_ends_by_itself(
     assert idle.get("/staff/").status_code == 303
     monkeypatch.setattr(clock, "moment", lambda: now + access.LONGEST_SECONDS + 1)
     assert busy.get("/staff/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("path", "lost"), [("/staff/campaigns/new", True), ("/staff/sign-out", False), ("", False)]
+)
+def test_a_session_that_ended_says_so_and_what_was_lost(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, path: str, lost: bool
+) -> None:
+    member = signed_in("committee")
+    given = {"csrf_token": token(member.get("/staff/account/"))}
+    now = clock.moment()
+    monkeypatch.setattr(clock, "moment", lambda: now + access.IDLE_SECONDS + 1)
+    answer = member.post(path, data=given) if path else member.get("/staff/campaigns")
+    assert answer.status_code == 303
+    said = member.get(answer.location).text
+    assert "You were signed out: that happens after half an hour" in said
+    assert ("What you sent just now was not kept." in said) == lost
+    assert "You were signed out" not in member.get("/staff/sign-in").text
 
 
 def test_whoever_is_locked_out_is_out_at_once(app: Application, signed_in: SignedIn) -> None:

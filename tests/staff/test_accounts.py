@@ -46,6 +46,31 @@ def test_a_link_expires(app: Application, client: FlaskClient, monkeypatch: pyte
         assert client.get(path).status_code == status
 
 
+def test_who_is_signed_in_is_told_so_on_the_page_for_signing_in(signed_in: SignedIn) -> None:
+    member = signed_in("committee")
+    for path, going in (("", HOME), ("?next=/campaigns", "/staff/campaigns")):
+        answer = member.get(f"/staff/sign-in{path}")
+        assert (answer.status_code, answer.location) == (303, going)
+        assert "You are signed in already, as committee@example.org." in member.get(HOME).text
+
+
+def test_a_link_says_what_becomes_of_who_is_signed_in(app: Application, signed_in: SignedIn) -> None:
+    member = signed_in("committee")
+    other = member.get(link(app, EMAIL, "analyst")).text
+    assert f"You are signed in as committee@example.org.</strong> With this link {EMAIL}" in other
+    assert (
+        "You are signed in already,</strong> so you need no link"
+        in member.get(link(app, "committee@example.org")).text
+    )
+
+
+def test_a_link_that_has_ended_says_what_to_do(client: FlaskClient, signed_in: SignedIn) -> None:
+    stranger = client.get("/staff/enter/nothing").text
+    assert "Ask an administrator for a new one" in stranger
+    assert "sign in</a> with your work address and the password" in stranger
+    assert "You are signed in as committee@example.org" in signed_in("committee").get("/staff/enter/no").text
+
+
 def test_a_new_link_ends_the_one_before(app: Application, client: FlaskClient) -> None:
     first, second = link(app, EMAIL, "analyst"), link(app, EMAIL)
     assert [client.get(path).status_code for path in (first, second)] == [410, 200]

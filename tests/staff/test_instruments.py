@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from flask.testing import FlaskClient
 from surveyapp.services import campaigns, drafts, versions
 from surveyapp.settings import Settings
 from surveyapp.web.application import Application
-from tests.services.conftest import PROFILE, TINY
+from tests.services.conftest import TINY, asking
 from tests.staff.conftest import SignedIn, post
 
 ONE = "/staff/instruments/published/tiny"
@@ -21,10 +20,7 @@ REWORDED = TINY.replace("Sued?", "Were you sued?")
 @pytest.fixture
 def settings(settings: Settings, tmp_path: Path) -> Settings:
     """An office with the tiny instrument in its folder, not published yet."""
-    for folder, text in (("instruments", TINY), ("exports", PROFILE)):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "tiny.yaml").write_text(text, encoding="utf-8")
-    return replace(settings, instruments=tmp_path / "instruments", exports=tmp_path / "exports")
+    return asking(settings, tmp_path)
 
 
 @pytest.fixture
@@ -45,6 +41,20 @@ def test_a_file_is_published_by_a_button(app: Application, member: FlaskClient) 
     assert "not published" not in member.get("/staff/instruments").text
     with app.app_context():
         assert [each.number for each in versions.of("tiny")] == [1]
+
+
+def test_a_campaign_is_made_with_the_version_that_is_asked(
+    app: Application, member: FlaskClient, signed_in: SignedIn
+) -> None:
+    publish(app, TINY, REWORDED)
+    link = 'href="/staff/campaigns/new?instrument=tiny"'
+    page = member.get(ONE).text
+    assert page.count(link) == 1
+    assert page.index('id="version-2"') < page.index(link) < page.index('id="version-1"')
+    assert link not in signed_in("analyst").get(ONE).text
+    for number in (1, 2):
+        post(member, f"{ONE}/{number}/retire", ONE)
+    assert link not in member.get(ONE).text
 
 
 def test_a_version_is_retired_and_brought_back(app: Application, member: FlaskClient) -> None:
@@ -94,14 +104,19 @@ def test_campaigns_that_ask_it_are_named(app: Application, member: FlaskClient) 
     assert "spring" in member.get("/staff/instruments").text
 
 
-def test_a_file_that_differs_is_told_with_the_command(app: Application, member: FlaskClient) -> None:
+def test_a_file_that_differs_is_told_with_a_button(app: Application, member: FlaskClient) -> None:
     publish(app, TINY)
-    assert "instrument publish" not in member.get(ONE).text
+    assert "Its file" not in member.get(ONE).text
     file = app.settings.instruments / "tiny.yaml"
     file.write_text(REWORDED + "\n", encoding="utf-8")
     page = member.get(ONE).text
-    assert f"surveyapp instrument publish {file}" in page
+    assert f"{file} is not what version 1 says, which is what is asked." in page
     assert "Publish what the file says" in page
+    assert "surveyapp instrument" not in page
+    file.write_text("name: [", encoding="utf-8")
+    page = member.get(ONE).text
+    assert f"{file} has problems." in page
+    assert "Publish what the file says" not in page
 
 
 @pytest.mark.parametrize("address", [f"{ONE}/load", f"{ONE}/1/retire", f"{ONE}/1/restore", f"{ONE}/1/copy"])

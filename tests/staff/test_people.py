@@ -142,13 +142,18 @@ def test_with_a_mail_server_the_link_goes_by_mail_and_is_shown_where_that_fails(
         app = make_app(mailing)
         with app.app_context():
             admin = with_session(app, staff.invite("admin@example.org", ["admin"]))
-        assert post(admin, PEOPLE, email="ada@example.org", roles=["analyst"]).status_code == 303
+        both = ["committee", "analyst"]
+        assert post(admin, PEOPLE, email="ada@example.org", roles=both).status_code == 303
         assert "on its way to ada@example.org" in admin.get(PEOPLE).text
         page = post(admin, PEOPLE, email="nobody@example.org", roles=["analyst"])
     assert "no such person" in page.text
     assert "/staff/enter/" in page.text
     (message,) = mailbox.messages
     words = message.get_payload(0).get_payload(decode=True).decode()  # type: ignore[union-attr]  # it has parts
+    words = " ".join(words.split())
+    assert "admin@example.org gives you a sign-in" in words
+    assert "as a member of the committee, who words surveys" in words
+    assert "and as an analyst, who reads reports" in words
     path = re.search(r"/staff/enter/[\w-]+", words)
     assert path
     assert app.test_client().get(path[0]).status_code == 200

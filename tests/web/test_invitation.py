@@ -52,6 +52,11 @@ def ask(visitor: FlaskClient, person: Person, **headers: str) -> tuple[int, str]
     return reply.status_code, reply.text
 
 
+def ballot_on(page: str) -> str:
+    """The ballot in a page that codes can be typed into."""
+    return page.partition('name="_ballot" value="')[2].partition('"')[0]
+
+
 def test_a_ballot_is_plain_text_and_nothing_else(visitor: FlaskClient, ann: Person) -> None:
     form = {"code": ann.code, "blinded": to_text(ann.blinded.message)}
     reply = visitor.post(f"{ann.path}/ballot", data=form)
@@ -165,20 +170,52 @@ def test_a_group_link_says_nothing_of_invitations_when_answers_are_taken_back(
         assert "invitation" not in visitor.get(f"/s/{token}/{page}").text
 
 
-def test_a_wrong_code_gives_everything_back_that_was_typed(visitor: FlaskClient, house: Application) -> None:
+@pytest.fixture
+def typing(visitor: FlaskClient, house: Application) -> tuple[str, dict[str, str]]:
+    """Where somebody without script sends their form, and what they typed."""
     ann = opened(house, code_without_script=True)
-    page = visitor.get(ann.path).text
-    ballot = page.partition('name="_ballot" value="')[2].partition('"')[0]
-    form = {"_ballot": ballot, "area": "adult", "feelings": "as typed", "_code": "half"}
-    refused = visitor.post(ann.path, data=form)
+    ballot = ballot_on(visitor.get(ann.path).text)
+    return ann.path, {"_ballot": ballot, "area": "adult", "feelings": "as typed", "_code": ann.code}
+
+
+def test_a_wrong_code_gives_everything_back_that_was_typed(
+    visitor: FlaskClient, typing: tuple[str, dict[str, str]]
+) -> None:
+    path, form = typing
+    refused = visitor.post(path, data={**form, "_code": "half"})
     assert refused.status_code == 422
     assert "not a whole personal link" in refused.text
-    for kept in (ballot, "as typed", "half"):
+    for kept in (form["_ballot"], "as typed", "half"):
         assert kept in refused.text
-    done = visitor.post(ann.path, data={**form, "_code": f"https://x.org{ann.path}#{ann.code}.pinned"})
+    done = visitor.post(path, data={**form, "_code": f"https://x.org{path}#{form['_code']}.pinned"})
     assert done.status_code == 303
-    changed = visitor.post(ann.path, data={**form, "_ballot": "x"})
+    changed = visitor.post(path, data={**form, "_ballot": "x"})
     assert changed.status_code == 400
+
+
+@pytest.mark.parametrize("wrong", [{"_code": "half"}, {"area": "elsewhere"}], ids=["code", "answer"])
+def test_who_goes_back_to_a_refused_form_that_was_sent_since_sees_nothing_of_it(
+    visitor: FlaskClient, typing: tuple[str, dict[str, str]], wrong: dict[str, str]
+) -> None:
+    path, form = typing
+    assert visitor.post(path, data={**form, **wrong}).status_code == 422
+    assert visitor.post(path, data=form).status_code == 303
+    again = visitor.post(path, data={**form, **wrong})
+    assert (again.status_code, "as typed" in again.text) == (303, False)
+
+
+def test_who_types_a_code_when_it_is_over_is_told_so_unless_their_answers_are_there(
+    visitor: FlaskClient, typing: tuple[str, dict[str, str]], house: Application
+) -> None:
+    path, form = typing
+    late = {**form, "_ballot": ballot_on(visitor.get(path).text)}
+    assert visitor.post(path, data=form).status_code == 303
+    with house.app_context():
+        campaigns.close(NAME)
+    house.extensions["surveyapp.respond"]._remembered.clear()
+    assert visitor.post(path, data=form).status_code == 303
+    refused = visitor.post(path, data=late)
+    assert (refused.status_code, "closed" in refused.text) == (403, True)
 
 
 def test_a_code_is_of_no_use_where_it_may_not_be_typed(visitor: FlaskClient, ann: Person) -> None:

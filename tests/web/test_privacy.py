@@ -89,8 +89,9 @@ def test_offers_withdrawing_only_while_it_helps(visitor: FlaskClient, desk: Desk
     assert "/s/good/withdraw" not in visitor.get(PRIVACY).text
 
 
-def test_ratings_of_the_program_are_spoken_of_where_there_are_some(visitor: FlaskClient, desk: Desk) -> None:
-    said = "ratings of the program"
+def test_questions_whose_small_counts_are_shown_are_named(visitor: FlaskClient, desk: Desk) -> None:
+    said = "of everybody’s answers to question"
     assert said not in visitor.get(PRIVACY).text
     desk.now(instrument=instrument("{name: good, type: yes_no, ask: Good?, privacy: ordinary}"))
-    assert f"hidden; only in {said}, and of how many left a question out" in visitor.get(PRIVACY).text
+    told = f"hidden, except {said} 1 (harmless even if known) and of how many left a question out"
+    assert told in visitor.get(PRIVACY).text

@@ -231,6 +231,14 @@ def test_one_question_is_called_one(drawn: Draw) -> None:
     assert "One question. You may leave it out." in words
 
 
+def test_where_numbers_may_be_missing_it_is_said_why(drawn: Draw) -> None:
+    said = "Where a number is missing, that question follows only certain answers."
+    sued = "{name: sued, type: yes_no, ask: Sued?}"
+    assert said not in drawn(sued).by_id("the-introduction").words
+    more = "\n{name: suits, type: yes_no, ask: Twice?, when: {sued: yes}}"
+    assert said in drawn(sued + more).by_id("the-introduction").words
+
+
 def test_links_inside_the_form_leave_it_as_it_is(drawn: Draw) -> None:
     for link in drawn(EVERY_KIND).all("a"):
         leaves = link.attributes["href"] == "/s/token/left"

@@ -101,9 +101,7 @@ class Sheet:
         """A rectangle of a colour, or of a fill with an outline."""
         self._bars.append(lambda brush: brush.bar(x, y, width, height, fill))
 
-    def line(
-        self, start: tuple[float, float], end: tuple[float, float], colour: str, width: float = 0.6
-    ) -> None:
+    def line(self, start: Point, end: Point, colour: str, width: float = 0.6) -> None:
         """A straight line, under everything else."""
         self._lines.append(lambda brush: brush.line(start, end, colour, width))
 

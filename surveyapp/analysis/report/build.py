@@ -56,6 +56,7 @@ class _Writer:
         ]
         yield Section("Response", (methods.response(material),))
         yield from shown
+        yield from methods.comments(material)
         yield Section("Methods", methods.methods(material, self.tests, shown))
         yield Section("Privacy", methods.privacy(material))
 

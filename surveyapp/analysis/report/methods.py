@@ -12,8 +12,10 @@ from surveyapp.analysis.report.joint import Withheld
 from surveyapp.analysis.report.material import Material
 from surveyapp.analysis.report.notes import INTERVALS, has_median
 from surveyapp.analysis.report.tested import Tests
+from surveyapp.instrument.routes.map import questions as numbered
+from surveyapp.release.comments.headings import questions
 from surveyapp.release.plan.outline import RATES
-from surveyapp.release.terms import asks_ratings
+from surveyapp.release.terms import counted_of, harmless
 
 MADE = {
     "fisher": (
@@ -123,16 +125,33 @@ def _families(tests: Tests) -> str:
     return f"They are adjusted after Holm within {names}; others are not adjusted."
 
 
+def comments(material: Material) -> Iterator[Section]:
+    """Which questions people could answer in their own words, and where that is; not what they wrote."""
+    asked = material.instrument
+    items = {asked.controls[name].item.name: asked.controls[name].item for name in questions(asked)}
+    if not items:
+        return
+    count = "One question leaves" if len(items) == 1 else f"{len(items)} questions leave"
+    leaves = (
+        "a person reads it first, and what is let through leaves in a file of its own, apart from all other "
+        "answers."
+        if material.terms.publish == "rows"
+        else "it does not leave, for the people who answered were told that only tables do."
+    )
+    said = f"{count} room for people's own words: {numbered(asked, list(items.values()))}."
+    yield Section("Comments", (Paragraph(f"{said} What they wrote is not in this report: {leaves}"),))
+
+
 def privacy(material: Material) -> tuple[Paragraph, ...]:
     """How privacy was kept, from the terms that everybody was shown."""
-    rates = asks_ratings(material.instrument)
-    told = [Paragraph(said) for said in material.ready.about.kept(ratings=rates)]
+    asked = harmless(material.instrument)
+    told = [Paragraph(said) for said in material.ready.about.kept(counted_of(asked))]
     ruled = (
         "Every number here follows from the published tables, which hide small counts and whatever would "
         "give them away; an interval, a median, a test or a bar appears only where the counts behind it do."
         " Where two questions are held against each other, the counts of pairs, and what they leave of each"
         " question, follow the same rule."
     )
-    if rates:
-        ruled += " Ratings of the program by everybody are shown however small a count is."
+    if asked:
+        ruled += f" Everybody’s answers to {asked} are shown however small a count is."
     return *told, Paragraph(ruled)

@@ -122,4 +122,4 @@ def _empty(draft: Draft) -> Iterator[Problem]:
     for path, section, items in draft.sections:
         if not items and not section.items and section.name not in draft.broken:
             said = f"the section '{section.title or section.name}' asks nothing"
-            yield draft.problem(path, "empty-section", said, "add an item or remove it")
+            yield draft.problem(path, "empty-section", said, "add an item, or remove the section")

@@ -13,6 +13,7 @@ from surveyapp.release.words import MISSING
 
 MADE_UP = "Made-up data: no person gave these answers."
 WIDTH = 110
+RATINGS = "in ratings of the program"
 WRITTEN_HASH = 12
 FILES = {
     "codebook.html": "every variable: wording, codes and labels, counts, what was done; to read and to print",
@@ -49,10 +50,10 @@ class About:
         """What is said of made-up data; nothing of people's."""
         return MADE_UP if self.synthetic else ""
 
-    def kept(self, *, ratings: bool = True) -> Iterator[str]:
-        """How privacy was kept, a paragraph each; ``ratings`` of the program are told of as shown.
+    def kept(self, counted: str = RATINGS) -> Iterator[str]:
+        """How privacy was kept, a paragraph each; ``counted`` says of which answers small counts are shown.
 
-        A package always tells of them: what left must come again byte for byte.
+        A package always says the same of them: what left must come again byte for byte.
         """
         terms = self.terms
         if terms.publish == "rows":
@@ -67,7 +68,7 @@ class About:
             yield "The people who answered were told that only tables will leave: there is no row file."
         yield (
             f"Nothing leaves where fewer than {terms.minimum} people answered. In tables counts below "
-            f"{terms.smallest_cell} are hidden; only {always_shown(ratings=ratings)} "
+            f"{terms.smallest_cell} are hidden; only {always_shown(counted)} "
             "are they shown. This was fixed, and shown to everybody, before the first answer."
         )
 

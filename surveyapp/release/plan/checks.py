@@ -110,7 +110,7 @@ def _references(plan: Plan, instrument: Instrument) -> Iterator[Fault]:
             yield path, "unknown-name", wrong, nearest(name, known)
         elif not variables:
             wrong = f"of '{name}' nothing is counted"
-            yield path, "comment-in-plan", wrong, "comments leave in a file of their own: surveyapp comments"
+            yield path, "comment-in-plan", wrong, "comments leave in a file of their own"
         elif any(named.measure(variable) is None for variable in variables):
             wrong = f"'{name}' is a {variables[0].type}, of which a report makes no table"
             yield path, "kind-in-plan", wrong, "use items with options, scales or numbers"

@@ -13,7 +13,6 @@ from markupsafe import escape
 
 from surveyapp.ballot.proofs import fingerprint, grouped, to_text
 from surveyapp.instrument.styles import rule_data, styles
-from surveyapp.release.terms import asks_ratings
 from surveyapp.services.respond import State, Survey
 from surveyapp.settings import Settings
 from surveyapp.web.assets import INVITATION_SCRIPT, SCRIPT
@@ -109,7 +108,7 @@ class Pages:
             "personal": f"/i/{token}" if survey.personal else "",
             "invited": survey.by == "invitation",
             "rehearsal": survey.state is State.REHEARSAL,
-            "terms": terms_in_words(survey.terms, ratings=asks_ratings(survey.instrument)),
+            "terms": terms_in_words(survey.terms, survey.instrument),
             "resources": self._resources,
         }
 

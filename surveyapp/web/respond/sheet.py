@@ -38,6 +38,13 @@ class Sheet:
         """How many numbered questions there are."""
         return max(self.survey.instrument.numbers.values(), default=0)
 
+    @property
+    def skips(self) -> bool:
+        """Whether some are asked under a rule, so that their numbers may be missing."""
+        asked = self.survey.instrument
+        ruled = (item.when for item in asked.items.values())
+        return any(rule is not None for rule in (*ruled, *(section.when for section in asked.sections)))
+
     @cached_property
     def minutes(self) -> int:
         """How long the longest way through them takes, estimated."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from surveyapp.release.terms import Terms, always_shown
+from surveyapp.instrument.model import Instrument
+from surveyapp.release.terms import LEFT_OUT, Terms, counted_of, harmless
+
+SOME = "of everybody’s answers to questions that are harmless even if known"
 
 
-def terms_in_words(terms: Terms, *, ratings: bool = True) -> tuple[str, ...]:
-    """What may ever be shared, a sentence each; ``ratings`` are those of the program, if there are any."""
+def terms_in_words(terms: Terms, instrument: Instrument | None) -> tuple[str, ...]:
+    """What may ever be shared, a sentence each; without an instrument, whatever will be asked."""
+    counted = SOME if instrument is None else counted_of(harmless(instrument))
     fewest = f"Nothing is shared unless at least {terms.minimum} people have answered."
+    shown = " and ".join(filter(None, [counted, LEFT_OUT]))
     small = (
-        f"In tables, numbers below {terms.smallest_cell} are hidden; only "
-        f"{always_shown(ratings=ratings)} are they shown."
+        f"In tables, numbers below {terms.smallest_cell} are hidden, except {shown}."
         if terms.smallest_cell > 1
         else "Tables may show small numbers."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user, logout_user
 
@@ -21,6 +21,8 @@ IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 12 * 60 * 60
 BEGAN, SEEN = "began", "seen"
 SEEN_STEP = 60
+IDLE = "You were signed out: that happens after half an hour without a click, and after twelve hours at most."
+UNSAVED = "What you sent just now was not kept. Sign in and do it again."
 BEFORE_SECOND_FACTOR = frozenset({"own.second_factor", "accounts.sign_out"})
 
 
@@ -78,6 +80,8 @@ def _end_old_session() -> None:
     if now - seen > IDLE_SECONDS or now - began > LONGEST_SECONDS:
         logout_user()
         session.clear()
+        lost = request.method == "POST" and request.endpoint != "accounts.sign_out"
+        flash(f"{IDLE} {UNSAVED}" if lost else IDLE, "error")
     elif now - seen > SEEN_STEP:
         session[SEEN] = now
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 
 from flask import Flask, render_template
@@ -16,7 +15,6 @@ from surveyapp.store.box import BoxUnavailable
 from surveyapp.web.drawing import draw
 from surveyapp.web.headers import PLAIN_POLICY
 
-COMMAND = re.compile(r": (?:surveyapp [a-z]|--[a-z]).*", re.DOTALL)
 STALE = "This form was open for too long, or was not ours. Reload the page and send it again."
 WORDS = {
     400: ("This could not be read", "Go back, reload the page and try again."),
@@ -46,16 +44,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return page(error.code or 500)
 
 
-def without_command(words: str) -> str:
-    """What a service said, without the command that follows the colon: a page has buttons for it."""
-    return COMMAND.sub(".", words)
-
-
 def _refused(refusal: Refused) -> ResponseReturnValue:
     title = "This cannot be done now"
-    return render_template(
-        "staff/error.html", title=title, words=without_command(str(refusal))
-    ), HTTPStatus.CONFLICT
+    return render_template("staff/error.html", title=title, words=str(refusal)), HTTPStatus.CONFLICT
 
 
 def _box_unavailable(_error: BoxUnavailable) -> ResponseReturnValue:

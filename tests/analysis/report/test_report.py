@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
+from surveyapp.analysis.document.report import Paragraph
 from surveyapp.analysis.figures.likert import Answers, Bounded
 from surveyapp.analysis.figures.shares import Hidden, Range
 from surveyapp.analysis.report.figures import bars
@@ -72,17 +75,41 @@ def test_response_methods_and_privacy_are_told() -> None:
     assert "Fisher" not in said
     assert "Computed with Python 3." in said
     assert "counts below 3 are hidden" in said
-    assert "only in ratings of the program, and of how many left a question out, are they shown" in said
-    assert "Ratings of the program by everybody" in said
+    assert "only of everybody’s answers to question 3 (harmless even if known), and of how many left" in said
+    assert "Everybody’s answers to question 3 are shown however small" in said
 
 
-def test_nothing_is_said_of_ratings_where_none_was_asked() -> None:
+def test_nothing_is_said_of_harmless_questions_where_none_was_asked() -> None:
     items = "- {name: sued, type: yes_no, ask: Sued?}"
     people = [{"sued": "yes"}] * 10
     plan = "{tables: [{name: one, title: One, rows: sued}]}"
     said = words(reported(people, plan, of=instrument(items), privacy="{}"))
-    assert "ratings of the program" not in said.lower()
+    assert "everybody’s answers" not in said.lower()
     assert "hidden; only of how many left a question out are they shown" in said
+
+
+@pytest.mark.parametrize(
+    ("publish", "told"),
+    [("rows", "what is let through leaves in a file of its own"), ("tables", "it does not leave")],
+)
+def test_the_report_says_where_comments_are(publish: Literal["rows", "tables"], told: str) -> None:
+    asked = instrument(
+        "- {name: sued, type: yes_no, ask: Sued?}\n"
+        "- {name: why, type: choice, ask: Why?, options: {a: A, b: {label: B, other: true}}}\n"
+        "- {name: more, type: comment, ask: What else?}"
+    )
+    people = [{"sued": "yes"}] * 10 + [{"sued": "no"}] * 10
+    plan = "{tables: [{name: one, title: One, rows: sued}]}"
+    made = reported(people, plan, Terms(publish, 2, 5, 3), of=asked, privacy="{}")
+    (section,) = (each for each in made.sections if each.heading == "Comments")
+    (said,) = section.blocks
+    assert isinstance(said, Paragraph)
+    assert said.text.startswith("2 questions leave room for people's own words: questions 2–3.")
+    assert told in said.text
+
+
+def test_nothing_is_said_of_comments_where_none_can_be_written() -> None:
+    assert "own words" not in words(reported(agreed(8, 10), AIM % ("good", 50)))
 
 
 def test_methods_name_no_test_and_no_median_that_is_not_shown() -> None:

@@ -24,11 +24,6 @@ PAGE = "/staff/campaigns/spring/mail/invitation"
 
 
 @pytest.fixture
-def mailbox() -> Mailbox:
-    return Mailbox()
-
-
-@pytest.fixture
 def settings(settings: Settings, mailbox: Mailbox) -> Iterator[Settings]:
     with mail_through(settings, mailbox) as given:
         yield given

@@ -162,7 +162,7 @@ def test_many_responses_are_left_to_the_command_line(
 
 def test_one_thing_is_made_at_a_time(analyst: FlaskClient, app: Application) -> None:
     sealed(app)
-    with app.app_context(), downloads._making("spring", ""):
+    with app.app_context(), downloads._making("spring", command=""):
         refused = post(analyst, f"{SPRING}/report")
     assert "Something else is being made" in refused.text
     with app.app_context():

@@ -7,6 +7,8 @@ import io
 import pytest
 
 from surveyapp.instrument.kinds import KINDS
+from surveyapp.web.application import Application
+from tests.staff.campaigns.conftest import make
 from tests.staff.conftest import SignedIn, token
 from tests.staff.editor.drafting import BASE, Drafting
 
@@ -122,6 +124,27 @@ def test_problems_stand_on_the_card_that_they_are_about(drafting: Drafting) -> N
     assert "1 thing to mend" in page
 
 
+def test_each_card_says_who_may_know_the_answer_and_what_that_does(drafting: Drafting) -> None:
+    drafting.begin("Night work")
+    drafting.add("questions", "yes_no", "Do you rest?")
+    assert "A new question counts as sensitive." in drafting.page()
+    said = {
+        "sensitive": "<strong>Sensitive:</strong> nobody else knows the answer, so small counts",
+        "quasi_identifier": "<strong>A colleague may know it:</strong> the answer can tell who somebody is",
+        "ordinary": "<strong>Ordinary:</strong> harmless even if known",
+    }
+    assert said["sensitive"] in drafting.page()
+    for privacy, words in said.items():
+        drafting.save_item(drafting.only_item(), privacy=privacy)
+        assert words in drafting.page()
+
+
+def test_words_in_between_say_nothing_of_privacy(drafting: Drafting) -> None:
+    drafting.begin("Night work")
+    drafting.add("questions", "note", "Thank you for staying.")
+    assert "<strong>Sensitive:</strong>" not in drafting.page()
+
+
 def test_an_included_instrument_is_locked_and_says_why(drafting: Drafting) -> None:
     drafting.begin("Night work")
     assert drafting.post(add="include", section="questions", instrument="mini_z").status_code == 303
@@ -155,6 +178,38 @@ def test_a_whole_draft_is_published(drafting: Drafting) -> None:
     assert drafting.post("publish").status_code == 303
     assert drafting.get().status_code == 409
     assert "published version 1" in str(drafting.trail())
+
+
+def test_before_it_is_published_it_is_said_what_it_becomes(drafting: Drafting) -> None:
+    drafting.copy("mini_z")
+    assert f"{drafting.base}/publish" in drafting.page()
+    said = drafting.page("publish")
+    assert "It becomes <strong>version 1</strong>, the first one." in said
+    assert "Nobody can ever change it again." in said
+    assert drafting.get().status_code == 200, "it is still a draft"
+    assert drafting.send("publish", "revision").status_code == 303
+
+
+def test_before_a_second_version_it_is_said_what_changes_and_who_follows(
+    drafting: Drafting, app: Application
+) -> None:
+    drafting.copy("mini_z")
+    drafting.post("publish")
+    make(app, "spring", instrument="mini_z")
+    drafting.copy("mini_z")
+    same = drafting.page("publish")
+    assert "Exactly this is published already, as <strong>version 1</strong>" in same
+    drafting.send("yaml", "text", text=drafting.text() + "contact: Ann, extension 12\n")
+    said = drafting.page("publish")
+    assert "It becomes <strong>version 2</strong>" in said
+    assert "Wording (1)" in said
+    assert 'href="/staff/campaigns/spring"' in said
+
+
+def test_a_draft_with_something_to_mend_is_not_offered_for_publishing(drafting: Drafting) -> None:
+    drafting.begin("Night work")
+    assert f"{drafting.base}/publish" not in drafting.page()
+    assert drafting.get("publish").status_code == 409
 
 
 def test_a_draft_is_discarded(drafting: Drafting) -> None:

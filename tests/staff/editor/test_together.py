@@ -116,8 +116,38 @@ def test_the_preview_is_the_respondents_own_page_in_our_frame_only(drafting: Dra
     assert re.findall(r'id="item-(\w+)"', one) == ["suits"]
 
 
+def test_one_item_is_looked_at_under_its_own_number(drafting: Drafting) -> None:
+    drafting.begin("Night work")
+    for words in ("Do you rest?", "Do you sleep?", "Do you eat?"):
+        drafting.add("questions", "yes_no", words)
+    last = drafting.data()["sections"][0]["items"][2]["name"]
+    number = '<span class="number">{}.</span> Do you eat?'
+    assert number.format(3) in drafting.page(f"preview?item={last}")
+    drafting.act(f"item-up {last}")
+    assert number.format(2) in drafting.page(f"preview?item={last}")
+
+
 def test_the_preview_leaves_rules_out_that_cannot_be_followed(drafting: Drafting) -> None:
     drafting.begin("Rules")
     drafting.add("questions", "yes_no", "Do you rest?")
     drafting.send("yaml", "text", text=drafting.text() + "        when: {nowhere: yes}\n")
     assert "Do you rest?" in drafting.page("preview")
+
+
+PART = "name: part\ntitle: P\nsource: {citation: n, wording: adapted}\nsections:\n  - name: p\n    title: P\n"
+WHOLE = PART.replace("part", "whole") + "    items: [{include: part}]\n"
+ASKED = PART + "    items: [{name: rest, type: yes_no, ask: Do you rest?}]\n"
+
+
+def test_what_was_not_read_is_not_published(drafting: Drafting, colleague: Drafting) -> None:
+    """What a draft includes may be worded otherwise before the button is pressed."""
+    colleague.take_in(ASKED)
+    assert colleague.send("publish", "revision").status_code == 303
+    drafting.take_in(WHOLE)
+    read = drafting.form("publish", "revision")
+    colleague.take_in(ASKED.replace("rest?", "ever rest?"))
+    assert colleague.send("publish", "revision").status_code == 303
+    answer = drafting.client.post(f"{drafting.base}/publish", data=read)
+    assert answer.status_code == 409
+    assert "not what you looked at" in answer.get_data(as_text=True)
+    assert drafting.send("publish", "revision").status_code == 303

@@ -24,7 +24,8 @@ blueprint = Blueprint("accounts", __name__)
 def sign_in() -> ResponseReturnValue:
     """The page on which one signs in."""
     if current_user.is_authenticated:
-        return redirect(url_for("staff.home"), 303)
+        flash(f"You are signed in already, as {access.who()}. To be somebody else, sign out first.")
+        return redirect(signing.wanted(), 303)
     form = forms.SignIn()
     if form.validate_on_submit():
         person = passwords.owner(form.email.data or "", form.password.data or "")

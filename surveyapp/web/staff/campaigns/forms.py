@@ -69,7 +69,7 @@ class NewDay(Day):
 class Creation(Day):
     """Everything that a committee decides before a campaign can open."""
 
-    instrument = SelectField("What is asked")
+    instrument = SelectField("What is asked", [InputRequired("Choose what is asked.")])
     name = StringField(
         "Short name",
         [Optional(), Regexp(rf"{NAME.pattern}\Z", message=NAMED), NoneOf(("new",), "Choose a longer name.")],
@@ -86,7 +86,8 @@ class Creation(Day):
 
     def offer(self, instruments: Iterable[tuple[str, str]], profiles: Iterable[str]) -> None:
         """Offer these instruments, by name and in words, and these profiles."""
-        self.instrument.choices = [SelectChoice(*each) for each in instruments]
+        none = SelectChoice("", "Choose…")
+        self.instrument.choices = [none, *(SelectChoice(*each) for each in instruments)]
         usual = SelectChoice(USUAL, "The usual one of the instrument")
         self.profile.choices = [usual, *(SelectChoice(each, each) for each in profiles)]
 
@@ -95,7 +96,10 @@ class Creation(Day):
         if field.data is not None and self.k.data is not None and field.data < self.k.data:
             raise ValidationError(f"The minimum must be at least k, which is {self.k.data}.")
         if field.data is not None and self.invited.data is not None and field.data > self.invited.data:
-            raise ValidationError(f"Only {self.invited.data} are invited: nothing could ever leave.")
+            raise ValidationError(
+                f"Only {self.invited.data} are invited, so nothing could ever leave: lower the minimum, or "
+                "invite more people."
+            )
 
 
 class Launch(Day):

@@ -8,11 +8,11 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
-from surveyapp.services import Refused, audit, invitations
+from surveyapp.services import Refused, invitations
 from surveyapp.services.enrolment import enrol_pasted, enrol_uploaded, enrolment
 from surveyapp.services.invitations import NOT_REMINDED, Mailed
 from surveyapp.web.application import settings
-from surveyapp.web.staff.access import allow, who
+from surveyapp.web.staff.access import allow
 from surveyapp.web.staff.campaigns.area import blueprint, done, status, today
 
 SHOWN = 20
@@ -40,8 +40,8 @@ def inviting(name: str) -> ResponseReturnValue:
             form.addresses.errors = str(refused).splitlines()
         else:
             people = "person" if added == 1 else "people"
-            audit.record(who(), f"enrolled {added} {people} for invitations", name)
-            flash(f"{added} {people} more on the roster. Nothing is sent yet.")
+            said = f"{added} {people} more on the roster. Nothing is sent yet."
+            return done(f"enrolled {added} {people} for invitations", name, said, "campaigns.inviting")
     page = render_template(
         "staff/campaigns/invitations.html",
         campaign=found,

@@ -16,7 +16,6 @@ from surveyapp.web.staff.access import allow
 from surveyapp.web.staff.campaigns.area import blueprint, done, status, today
 from surveyapp.web.staff.campaigns.schedule import begun
 from surveyapp.web.staff.campaigns.schedule_forms import Sending
-from surveyapp.web.staff.errors import without_command
 
 # The letter's own style and nothing else, in a frame of ours or by itself.
 LETTER_POLICY = (
@@ -49,7 +48,7 @@ def mail(name: str, kind: str) -> ResponseReturnValue:
         try:
             return _send(name, KINDS[kind], form)
         except Refused as refused:
-            form.addresses.errors = [without_command(str(refused))]
+            form.addresses.errors = [str(refused)]
     page = render_template(
         "staff/campaigns/mail.html",
         campaign=status(name),

@@ -7,15 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp import worker
 from surveyapp.clock import moment, now_in
-from surveyapp.services import Refused, schedule
+from surveyapp.services import Refused, launch, schedule
 from surveyapp.services.campaigns import Status
 from surveyapp.services.schedule import LATE, Entry
 from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow
-from surveyapp.web.staff.campaigns.area import blueprint, done, sent_back, status
+from surveyapp.web.staff.campaigns.area import blueprint, done, sent_back, status, today
 from surveyapp.web.staff.campaigns.schedule_forms import Moment, Planning
-from surveyapp.web.staff.campaigns.standing import opening_doubts
-from surveyapp.web.staff.errors import without_command
 
 PAGE = "campaigns.planned"
 
@@ -31,7 +29,7 @@ def planned(name: str) -> ResponseReturnValue:
         try:
             schedule.add(now_in(settings().timezone), name, form.what.data, form.at())
         except Refused as refused:
-            form.day.errors = [without_command(str(refused))]
+            form.day.errors = [str(refused)]
         else:
             words = schedule.words_of(personal)[form.what.data].lower()
             return done(f"planned to {words} on {form.at():%Y-%m-%d %H:%M}", name, "It is planned.", PAGE)
@@ -47,9 +45,8 @@ def _page(found: Status, form: Planning) -> str:
         timezone=settings().timezone,
         late_hours=LATE.seconds // 3600,
         silent=schedule.worker_is_silent(moment()),
-        doubts=opening_doubts(found),
+        doubts=launch.opening_doubts(settings(), today(), found.name),
         warning=schedule.warning(found.name),
-        without_command=without_command,
     )
 
 

@@ -9,16 +9,17 @@ from surveyapp.services import Refused, launch, schedule
 from surveyapp.services.campaigns import Status
 from surveyapp.services.schedule import Entry
 from surveyapp.web.application import settings
+from surveyapp.web.respond.terms import terms_in_words
 from surveyapp.web.staff.campaigns.area import today
-from surveyapp.web.staff.errors import without_command
 
 
-def terms(found: Status) -> Terms:
-    """The terms as respondents read them; those it was made with where a draft can't be asked just now."""
+def promised(found: Status) -> tuple[Terms, tuple[str, ...]]:
+    """The terms, also as respondents read them; as they were made where a draft can't be asked just now."""
     try:
-        return launch.as_opened(settings(), today(), found.name).terms
+        survey = launch.as_opened(settings(), today(), found.name)
     except Refused:
-        return found.terms
+        return found.terms, terms_in_words(found.terms, None)
+    return survey.terms, terms_in_words(survey.terms, survey.instrument)
 
 
 def percent(responses: int, invited: int, *, least: bool = False) -> str:
@@ -30,16 +31,6 @@ def percent(responses: int, invited: int, *, least: bool = False) -> str:
 def planned(name: str) -> list[Entry]:
     """What is to happen to a campaign, or waits for a person, in the order of time."""
     return [each for each in schedule.listed(name) if each.state != "done"]
-
-
-def opening_doubts(found: Status) -> tuple[str, ...]:
-    """What speaks against planning that a draft opens, or why it cannot; nothing for any other campaign."""
-    if found.state != "draft":
-        return ()
-    try:
-        return launch.preview(settings(), today(), found.name).doubts
-    except Refused as refused:
-        return (without_command(str(refused)),)
 
 
 def deletion_day(name: str) -> date | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from surveyapp.release.terms import asks_ratings
-from surveyapp.services import Refused, audit, campaigns, launch
+from surveyapp.services import Refused, audit, campaigns, launch, schedule
 from surveyapp.web.application import settings
 from surveyapp.web.respond.terms import terms_in_words
 from surveyapp.web.staff.access import allow, who
@@ -25,22 +24,23 @@ def launching(name: str) -> ResponseReturnValue:
     found = status(name)
     if found.state != "draft":
         raise Refused(f"“{name}” has been launched already: it is {found.state}.")
-    preview = launch.preview(settings(), today(), name)
     form = forms.Launch(today()(), data={"closes": found.closes})
     if form.validate_on_submit():
-        if form.seen.data == preview.version:
-            campaigns.open_(settings(), today(), name, form.closes.data)
+        try:
+            launch.open_as_read(settings(), today(), name, form.seen.data, form.closes.data)
+        except launch.Unread as unread:
+            form.confirmed.errors = [str(unread)]
+        else:
+            schedule.opened_by_hand(name)
             return done("opened the campaign", name, "The campaign is open. Invite your colleagues.")
-        form.confirmed.errors = [
-            "What is asked, or what may leave, has changed since you opened this page. Read it again."
-        ]
+    preview = launch.preview(settings(), today(), name)
     form.seen.data = preview.version
     page = render_template(
         "staff/campaigns/launch.html",
         campaign=found,
         preview=preview,
         form=form,
-        words=terms_in_words(preview.survey.terms, ratings=asks_ratings(preview.survey.instrument)),
+        words=terms_in_words(preview.survey.terms, preview.survey.instrument),
         rehearsal=naming.rehearsal(settings(), name),
     )
     return page, 422 if form.errors else 200
@@ -57,7 +57,7 @@ def extend(name: str) -> ResponseReturnValue:
         raise Refused(f"“{name}” is not open. Open it again first.")
     campaigns.open_(settings(), today(), name, form.closes.data)
     day = f"{form.closes.data:%Y-%m-%d}"
-    return done(f"moved the closing day to {day}", name, "The closing day is moved.")
+    return done(f"moved the closing day to {day}", name, "The last day is moved.")
 
 
 @blueprint.post("/<name>/close")
@@ -82,6 +82,7 @@ def reopen(name: str) -> ResponseReturnValue:
         form.closes.errors = ["Its last day is over. Enter a later one."]
         return sent_back(form, name)
     campaigns.open_(settings(), today(), name, form.closes.data)
+    schedule.opened_by_hand(name)
     return done("opened the campaign again", name, "The campaign is open again.")
 
 

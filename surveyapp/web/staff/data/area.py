@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 
 from surveyapp.services import Refused, analysts, campaigns
+from surveyapp.services.downloads import TooMany
 
 blueprint = Blueprint("data", __name__, url_prefix="/data")
 
@@ -36,7 +37,9 @@ def _find() -> None:
 def _refused(refusal: Refused) -> ResponseReturnValue:
     """Why something cannot be done, and the way back."""
     name = (request.view_args or {}).get("name")
-    return render_template("staff/data/refused.html", words=str(refusal), name=name), HTTPStatus.CONFLICT
+    command = refusal.command if isinstance(refusal, TooMany) else ""
+    page = render_template("staff/data/refused.html", words=str(refusal), command=command, name=name)
+    return page, HTTPStatus.CONFLICT
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def one(name: str) -> str:
     return render_template(
         "staff/data/one.html",
         campaign=found,
-        words=terms_in_words(found.terms),
+        words=terms_in_words(found.terms, found.instrument),
         percent=percent,
         formats=downloads.FORMATS,
         packages=[(each, downloads.formats_of(each)) for each in downloads.packages(settings(), name)],

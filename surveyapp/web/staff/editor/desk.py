@@ -36,7 +36,8 @@ class Card:
     more_answers: int = 0
     rule: str = ""
     ruled: bool = False
-    marks: tuple[str, ...] = ()
+    required: bool = False
+    privacy: tuple[str, str] | None = None
     problems: tuple[Problem, ...] = ()
     locked: str = ""
     cards: tuple[Card, ...] = field(default=())
@@ -87,6 +88,10 @@ class Desk:
         """What the checker says of one part."""
         return tuple(self._problems.get(path, ()))
 
+    def troubled(self, part: str) -> list[str]:
+        """The names of the "scales", or of the scores ("derive"), of which the checker says something."""
+        return [str(path[1]) for path in self._problems if path[:1] == (part,)]
+
     @cached_property
     def looked(self) -> tuple[Instrument | None, bool]:
         """The survey as far as it can be read, and whether with its rules."""
@@ -133,7 +138,8 @@ class Desk:
             max(0, len(answers) - OPTIONS_SHOWN),
             self._words(read),
             read.when is not None,
-            tuple(_marks(read)),
+            read.required,
+            PRIVACY_SHORT[read.privacy] if read.controls() else None,
             problems,
         )
 
@@ -168,13 +174,6 @@ def _answers(item: Item) -> Iterator[str]:
     yield from item.rows().values()
     if not item.rows() and item.type != "yes_no":
         yield from (option.label for option in item.picks().values())
-
-
-def _marks(item: Item) -> Iterator[str]:
-    if item.privacy in PRIVACY_SHORT and item.type != "comment":
-        yield PRIVACY_SHORT[item.privacy]
-    if item.required:
-        yield "Asked for once more"
 
 
 def opened(settings: Settings, name: str) -> Desk:

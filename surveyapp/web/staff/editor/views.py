@@ -1,8 +1,8 @@
-"""Drafts: the list, the page with all cards, undoing, publishing, and what people would see."""
+"""Drafts: the list, the page with all cards, undoing, and what people would see."""
 
 from __future__ import annotations
 
-from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, flash, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp.services import audit, drafts, versions
@@ -105,16 +105,6 @@ def discard(name: str) -> ResponseReturnValue:
     audit.record(who(), "discarded a draft", name)
     flash(f"The draft “{name}” is gone.")
     return to("index")
-
-
-@blueprint.post("/<name>/publish")
-@allow("committee")
-def publish(name: str) -> ResponseReturnValue:
-    """Publishes what the draft says."""
-    made = drafts.publish(settings(), name, revision())
-    audit.record(who(), f"published version {made.number}", made.name)
-    flash(f"“{made.title}” is published as version {made.number}. It will never change.")
-    return redirect(url_for("instruments.one", name=made.name), 303)
 
 
 @blueprint.get("/<name>/problems")

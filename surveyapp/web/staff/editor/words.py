@@ -24,10 +24,15 @@ PRIVACY = {
     "comment": "Kept apart from the answers, as comments are",
 }
 PRIVACY_SHORT = {
-    "quasi_identifier": "A colleague may know it",
-    "ordinary": "Ordinary",
-    "comment": "Kept apart",
+    "sensitive": ("Sensitive", "nobody else knows the answer, so small counts of it are hidden"),
+    "quasi_identifier": (
+        "A colleague may know it",
+        "the answer can tell who somebody is, so it is told only as exactly as enough people share it",
+    ),
+    "ordinary": ("Ordinary", "harmless even if known, so every count of it is shown"),
+    "comment": ("Kept apart", "a person reads it before it leaves, without the other answers"),
 }
+"""For each, what stands on a card, and what that does."""
 WORDING = {
     "": "As the source of the whole survey says",
     "verbatim": "Word for word from a source",

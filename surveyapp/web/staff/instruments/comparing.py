@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template
 
 from surveyapp.instrument.difference.change import Effect, worst
@@ -11,16 +13,15 @@ from surveyapp.instrument.model import Instrument
 
 def compared(pair: tuple[Instrument, Instrument], called: tuple[str, str], home: str) -> str:
     """The page for an older and a newer wording, what each is called, and the page to go back to."""
-    old, new = pair
+    given = {"title": pair[1].title, "home": home, "old": called[0], "new": called[1]}
+    return render_template("staff/instruments/difference.html", **given, **told(*pair))
+
+
+def told(old: Instrument, new: Instrument) -> dict[str, Any]:
+    """What `changes.html` shows of an older and a newer wording."""
     changes = difference(old, new)
-    asked = {f"item {name}": item.ask for name, item in {**old.items, **new.items}.items()}
-    return render_template(
-        "staff/instruments/difference.html",
-        title=new.title,
-        home=home,
-        old=called[0],
-        new=called[1],
-        asked=asked,
-        worst=worst(changes),
-        grouped={effect: [each for each in changes if each.effect is effect] for effect in Effect},
-    )
+    return {
+        "asked": {f"item {name}": item.ask for name, item in {**old.items, **new.items}.items()},
+        "worst": worst(changes),
+        "grouped": {effect: [each for each in changes if each.effect is effect] for effect in Effect},
+    }

@@ -62,7 +62,8 @@ class Rehearsal(Pages):
     def begun(self, answers: Answers) -> Response:
         """The page with the questions, some of them answered."""
         given = typed(answers)
-        key = (self._survey.version, self._link, self._begin, tuple(sorted(given.items())))
+        asked = self._survey.instrument
+        key = (asked.hash, asked.first, self._link, self._begin, tuple(sorted(given.items())))
         return self._sent(_begun.get(key, lambda: self.refused("", self._survey, Filled({}, given, {}))))
 
     def filled(self, given: Filled) -> Response:

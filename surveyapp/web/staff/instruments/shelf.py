@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from surveyapp.services import library, versions
-from surveyapp.services.versions import Published
+from surveyapp.services.versions import FileAdvice, Published
 from surveyapp.settings import Settings
 
 
@@ -18,7 +18,7 @@ class Shelved:
     last: Published | None
     current: Published | None
     campaigns: tuple[str, ...]
-    file_said: str
+    file_said: FileAdvice | None
 
 
 def shelf(settings: Settings) -> list[Shelved]:

@@ -35,7 +35,8 @@ def one(name: str) -> str:
     if not found and name not in library.filed(settings()):
         abort(404)
     asking = versions.campaigns_asking(name)
-    given = {"name": name, "versions": found, "asking": asking, "file_said": said}
+    offered = next((each.number for each in found if not each.retired), None)
+    given = {"name": name, "versions": found, "asking": asking, "offered": offered, "file_said": said}
     return render_template("staff/instruments/one.html", **given)
 
 

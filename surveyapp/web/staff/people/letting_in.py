@@ -19,7 +19,8 @@ def hand_over(person: Person) -> ResponseReturnValue:
     audit.record(who(), "made a sign-in link", person.email)
     failed = None
     if settings().mail_host:
-        failed = send.send_one(settings(), sign_in_link(address, LINK_HOURS), person.email)
+        letter = sign_in_link(address, LINK_HOURS, who(), person.roles)
+        failed = send.send_one(settings(), letter, person.email)
         if failed is None:
             flash(f"A sign-in link is on its way to {person.email}. It works for {LINK_HOURS} hours.")
             return redirect(url_for("people.index"), 303)
