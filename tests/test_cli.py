@@ -50,7 +50,13 @@ def test_the_traceback_is_there_for_who_asks() -> None:
 def test_an_unknown_command_is_refused() -> None:
     result = CliRunner().invoke(main, ["nonsense"])
     assert result.exit_code == 2
-    assert "No such command 'nonsense'" in result.stderr
+    assert "No such command 'nonsense'." in result.stderr
+
+
+def test_a_slip_of_the_pen_in_a_command_is_answered_with_the_command() -> None:
+    result = CliRunner().invoke(main, ["exprot"])
+    assert result.exit_code == 2
+    assert "No such command 'exprot'. Did you mean 'export'" in result.stderr
 
 
 def test_help_lists_every_command() -> None:

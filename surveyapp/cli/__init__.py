@@ -65,6 +65,18 @@ class Commands(click.Group):
         command: click.Command = importlib.import_module(entry.module).command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command and its arguments. Raises UsageError, with what is spelt like a word that is none."""
+        if args and args[0] not in self.table:
+            from difflib import get_close_matches
+
+            alike = get_close_matches(args[0], self.table)
+            if alike:
+                ctx.fail(f"No such command '{args[0]}'. Did you mean {' or '.join(map(repr, alike))}?")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table."""
         with formatter.section("Commands"):

@@ -81,22 +81,33 @@ def _not_over(here: Here, name: str, closes: date | None) -> None:
 @click.option("--rename", metavar="NEW", help="Another name. The rehearsal link changes with it.")
 @plan_options(new=False)
 @click.option("--never-closes", is_flag=True, help="No last day: it is open until somebody closes it.")
+@click.option("--empty-roster", is_flag=True, help="Take everybody off the roster, to send a right one in.")
 @json_option
 @_in_app
 def change(
-    here: Here, name: str, rename: str | None, never_closes: bool, as_json: bool, **given: Any
+    here: Here,
+    name: str,
+    rename: str | None,
+    never_closes: bool,
+    empty_roster: bool,
+    as_json: bool,
+    **given: Any,
 ) -> None:
     """Change a draft: what is said here; the rest stays as it is.
 
     Once the campaign is open nothing of this changes: people answer under the terms that they read. Its name
     and how people are invited stay as soon as there is a roster or a schedule.
     """
-    from surveyapp.services import redrafting
+    from surveyapp.services import enrolment, redrafting
 
     if never_closes and given["closes"]:
         raise click.UsageError("Say --closes or --never-closes, not both.")
-    _not_over(here, name, given["closes"])
     said = {key: value for key, value in given.items() if value is not None}
+    if not (said or rename or never_closes or empty_roster):
+        raise click.UsageError("Say what to change, such as --invited 90.")
+    _not_over(here, name, given["closes"])
+    if empty_roster:
+        enrolment.empty_roster(name)
     said |= {"name": rename or name} | ({"closes": None} if never_closes else {})
     before = redrafting.plan_of(name)
     redrafting.redraft(here.settings, name, replace(before, **said), redrafting.mark(before))
@@ -116,7 +127,7 @@ def open_(here: Here, name: str, closes: date | None, as_json: bool) -> None:
     from surveyapp.services import campaigns, schedule
 
     campaigns.open_(*here, name, closes)
-    schedule.opened_by_hand(name)
+    schedule.overtake(name, ("open",))
     _tell(here, name, as_json)
 
 
@@ -142,9 +153,10 @@ def seal(here: Here, name: str, as_json: bool) -> None:
     Every trace of the order of its answers is removed. After this no receipt takes an answer back. If it is
     cut off, run it again.
     """
-    from surveyapp.services import campaigns
+    from surveyapp.services import campaigns, schedule
 
     campaigns.seal(here.today, name)
+    schedule.overtake(name)
     _tell(here, name, as_json)
 
 

@@ -11,7 +11,7 @@ from surveyapp.services import Refused, campaigns, invite
 from surveyapp.services.invitations import enrol
 from surveyapp.services.roster import Roster, read_lines, read_roster
 from surveyapp.settings import Settings
-from surveyapp.store import invitations
+from surveyapp.store import invitations, office, sealing
 
 
 @dataclass(frozen=True)
@@ -58,3 +58,14 @@ def enrol_uploaded(settings: Settings, name: str, content: bytes) -> int:
         except Refused as refused:
             raise Refused(str(refused).replace(str(file), "The file")) from None
     return enrol(settings, name, roster)
+
+
+def empty_roster(name: str) -> int:
+    """Takes everybody off a draft's roster; how many that were. Raises Refused once it has been open."""
+    with office.changing():
+        if campaigns.find(name).state != "draft":
+            raise Refused(f"'{name}' has been launched: whoever is on its roster stays invited.")
+        people = len(invitations.recipients(name))
+        invitations.forget(name)
+    sealing.scrub_office()
+    return people

@@ -154,8 +154,7 @@ class Respond:
         if survey.personal and not survey.code_without_script:
             return "", ""
         serial = new_serial(self._random_bytes)
-        rehearsal = survey.state is State.REHEARSAL
-        return self._ballots.sign(serial, survey.campaign, survey.version, rehearsal), receipt(serial)
+        return self._ballots.sign(serial, *_for(survey)), receipt(serial)
 
     def receipt(self, survey: Survey, ballot: str, by_code: bool = False) -> str:
         """The receipt that belongs to a ballot, for a form that is given back. Raises BadBallot.
@@ -198,8 +197,7 @@ class Respond:
         return self._signed(survey, ballot)
 
     def _signed(self, survey: Survey, ballot: str) -> bytes:
-        rehearsal = survey.state is State.REHEARSAL
-        return self._ballots.read(ballot, survey.campaign, survey.version, rehearsal)
+        return self._ballots.read(ballot, *_for(survey))
 
     def _record(self, survey: Survey, serial: bytes, answers: Answers) -> Outcome:
         if survey.state is State.REHEARSAL:
@@ -274,6 +272,13 @@ def terms_of(campaign: office.Campaign) -> Terms:
     """The terms that the campaign was created with; its profile may ask for more."""
     publish = cast("Publish", campaign.publish)
     return Terms(publish, campaign.k, campaign.minimum, campaign.smallest_cell)
+
+
+def _for(survey: Survey) -> tuple[str, str, bool]:
+    """What a ballot of ours holds for: the campaign, what its page showed, and whether that rehearses."""
+    terms = survey.terms
+    shown = f"{survey.version}-{terms.publish}-{terms.k}-{terms.minimum}-{terms.smallest_cell}"
+    return survey.campaign, shown, survey.state is State.REHEARSAL
 
 
 def _apart(survey: Survey, serial: bytes, answers: Answers) -> tuple[str, list[box.Comment]]:

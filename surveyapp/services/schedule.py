@@ -237,11 +237,11 @@ def cancel(number: int) -> None:
             invitations.end_round(name)
 
 
-def opened_by_hand(campaign: str) -> None:
-    """Takes an opening off that still waits: it would open again what a person has closed meanwhile."""
+def overtake(campaign: str, what: Sequence[str] = ("open", *MAILS, "close")) -> None:
+    """Takes off what waits of that, as it was done by hand; by default what cannot follow sealing."""
     with store.changing():
         for each in _waiting(campaign):
-            if each.what == "open":
+            if each.what in what:
                 store.drop(each.id)
 
 

@@ -49,7 +49,7 @@ def test_status_says_what_a_script_needs(typist: Typist) -> None:
     assert {key: created[key] for key in expected} == expected
 
 
-def test_a_draft_is_changed_until_it_is_open(typist: Typist) -> None:
+def test_a_draft_is_changed_until_it_is_open(typist: Typist, tmp_path: Path) -> None:
     typist.said(f"{CREATE} --closes 2099-12-31 --k 6 --minimum 12")
     terms = "--publish tables --k 5 --never-closes --by invitation --code-without-script"
     changed = typist.json(f"campaign change needs-2026 --rename needs-2027 --invited 90 {terms}")
@@ -58,6 +58,13 @@ def test_a_draft_is_changed_until_it_is_open(typist: Typist) -> None:
     assert (changed["by"], changed["closes"], changed["state"]) == ("invitation", None, "draft")
     assert "over" in typist.refused("campaign change needs-2027 --closes 2020-01-01")
     assert typist.type("campaign change needs-2027 --closes 2099-01-01 --never-closes").exit_code == 2
+    assert typist.type("campaign change needs-2027").exit_code == 2
+    roster = tmp_path / "roster.csv"
+    roster.write_text("slip@exmaple.org\n")
+    typist.said(f"invite needs-2027 --roster {roster}")
+    assert "its name and how" in typist.refused("campaign change needs-2027 --rename needs-2028")
+    typist.said("campaign change needs-2027 --empty-roster --rename needs-2027b")
+    typist.said("campaign change needs-2027b --rename needs-2027")
     typist.said("campaign open needs-2027")
     assert "nobody can change it any more" in typist.refused("campaign change needs-2027 --k 7")
 

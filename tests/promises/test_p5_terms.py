@@ -9,19 +9,21 @@ import csv
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from surveyapp.ballot.serials import BadBallot
 from surveyapp.release.demands import Demands
 from surveyapp.release.ladders import Ladder
 from surveyapp.release.verify import Breach, verify
-from surveyapp.services import Refused, campaigns, publish
+from surveyapp.services import Refused, campaigns, publish, redrafting
 from surveyapp.services.campaigns import link
 from surveyapp.services.respond import Outcome
-from surveyapp.store import engines
+from surveyapp.store import box, engines, office
 from tests.promises.conftest import PROFILE
 from tests.services.conftest import Desk
 
@@ -82,6 +84,22 @@ def test_terms_are_fixed_on_opening(desk: Desk, tmp_path: Path) -> None:
     assert terms_row() == before
     assert b"withheld-word" not in (tmp_path / "out" / "data.csv").read_bytes()
     assert b"adult" in (tmp_path / "out" / "data.csv").read_bytes(), "the look finds what is there"
+
+
+def test_answers_to_other_terms_are_not_taken(desk: Desk) -> None:
+    """A backup can bring a draft back that people had answered: their pages still show what it was then."""
+    desk.open()
+    page, _receipt = desk.respond.ballot(desk.survey())
+    office.let_go()
+    with engines.writing(None) as connection:
+        connection.execute(text("UPDATE campaign SET state = 'draft', version_hash = NULL"))
+    before = redrafting.plan_of("round-1")
+    redrafting.redraft(desk.settings, "round-1", replace(before, k=2), redrafting.mark(before))
+    campaigns.open_(desk.settings, desk.today, "round-1")
+    with pytest.raises(BadBallot):
+        desk.respond.submit(desk.survey(), page, {"area": "adult"})
+    answer(desk, "adult")
+    assert box.count("round-1") == 1
 
 
 def test_an_edit_before_opening_counts(desk: Desk, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from surveyapp.extensions import db
-from surveyapp.services import campaigns
+from surveyapp.services import campaigns, retention
 from surveyapp.services.backups.envelope import UNLABELLED
 from surveyapp.services.backups.make import make, new_key
 from surveyapp.services.inspection import files

@@ -29,6 +29,23 @@ def test_what_is_planned_is_listed_before_it_happens(plan: Wall) -> None:
     assert [each.address for each in invitation.addresses] == ["all@example.org"]
 
 
+def test_of_one_time_an_opening_is_listed_before_its_e_mail_as_it_will_be(plan: Wall) -> None:
+    plan.desk.create()
+    e_mail, opening = plan.plan("invite", "all@example.org"), plan.plan("open")
+    assert [each.number for each in schedule.listed("round-1")] == [opening, e_mail]
+
+
+def test_what_was_done_by_hand_comes_off_and_nothing_else(plan: Wall) -> None:
+    plan.desk.create(closes=date(2027, 1, 30))
+    plan.plan("open")
+    closing = plan.plan("close", hours=2)
+    schedule.overtake("round-1", ("open",))
+    assert [each.number for each in schedule.listed("round-1")] == [closing]
+    deletion = plan.plan("delete", hours=24 * 365)
+    schedule.overtake("round-1")
+    assert [each.number for each in schedule.listed("round-1")] == [deletion]
+
+
 @pytest.mark.parametrize(
     ("what", "to", "hours", "words"),
     [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from surveyapp.ballot.codes import derived_key
 from surveyapp.store import office
@@ -17,18 +18,31 @@ PURPOSE = b"surveyapp label of a backup"
 REFERENCE_BYTES = 16
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a label tells: the campaigns that were sealed since, and whether it has one that nobody knows.
+
+    That one was deleted or has another name now, or the secret that the label was made with is gone.
+    """
+
+    sealed: tuple[str, ...]
+    strange: bool
+
+
 def label(secrets: Sequence[str]) -> bytes:
     """A reference to each of the current app’s campaigns that is not sealed; the last secret makes them."""
     names = [each.name for each in office.campaigns() if each.state not in SEALED]
     return b"".join(sorted(_references(secrets[-1], names)))
 
 
-def sealed_since(found: bytes, secrets: Sequence[str]) -> list[str]:
-    """The names of the campaigns that a label has as not sealed, and that the current app has sealed."""
+def told(found: bytes, secrets: Sequence[str]) -> Told:
+    """What a label tells, now that the current app's campaigns are what they are."""
     on_it = {found[at : at + REFERENCE_BYTES] for at in range(0, len(found), REFERENCE_BYTES)}
-    names = [each.name for each in office.campaigns() if each.state in SEALED]
-    told = [_references(secret, names) for secret in secrets]
-    return [name for name, *references in zip(names, *told, strict=True) if on_it.intersection(references)]
+    states = {each.name: each.state for each in office.campaigns()}
+    references = zip(states, *(_references(secret, list(states)) for secret in secrets), strict=True)
+    known = {name: on_it.intersection(those) for name, *those in references}
+    sealed = tuple(name for name, those in known.items() if those and states[name] in SEALED)
+    return Told(sealed, strange=bool(on_it.difference(*known.values())))
 
 
 def _references(secret: str, names: Sequence[str]) -> list[bytes]:

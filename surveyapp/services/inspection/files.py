@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from surveyapp import clock
 from surveyapp.services.backups.envelope import MAGIC, UNLABELLED, Unreadable, label_of
-from surveyapp.services.backups.label import sealed_since
+from surveyapp.services.backups.label import told
 from surveyapp.services.inspection.findings import Finding, fine, unknown, wrong
 from surveyapp.settings import Settings
 
@@ -135,8 +135,9 @@ def backups(settings: Settings, folders: Iterable[Path]) -> Iterator[Finding]:
         yield unknown("backups", "No backup was found here. Name the folder that has them: --backups FOLDER")
         return
     older = [file.name for file, label in found.items() if label is None]
-    late = {file.name: sealed_since(label, settings.secrets) for file, label in found.items() if label}
-    before = [f"{file} ({', '.join(names)})" for file, names in late.items() if names]
+    labels = {file.name: told(label, settings.secrets) for file, label in found.items() if label}
+    before = [f"{file} ({', '.join(label.sealed)})" for file, label in labels.items() if label.sealed]
+    strange = [file for file, label in labels.items() if label.strange]
     if before:
         yield wrong(
             "backups",
@@ -149,7 +150,13 @@ def backups(settings: Settings, folders: Iterable[Path]) -> Iterator[Finding]:
             f"Backups of an earlier version do not say what they hold: {_listed(older)}. Those made before a "
             "campaign was sealed hold what sealing removed: delete them.",
         )
-    if not before and not older:
+    if strange:
+        yield unknown(
+            "strange-backups",
+            f"Backups hold campaigns that are not here: {_listed(strange)}. Were these deleted, the backups "
+            "still hold them: delete those too. A new name, or a secret that is gone, looks the same.",
+        )
+    if not before and not older and not strange:
         yield fine("backups", f"Encrypted backups, none from before a sealing: {len(found)}.")
 
 

@@ -28,10 +28,12 @@ def test_a_roster_is_pasted_or_uploaded_and_everybody_gets_one_e_mail(
     member: FlaskClient, app: Application, mailbox: Mailbox
 ) -> None:
     opened(app, by="invitation", invited=12)
-    assert post(member, PAGE, addresses="a@example.org\nb@example.org").status_code == 200
+    assert post(member, PAGE, addresses="a@example.org\nb@example.org").location == PAGE
     uploaded = (BytesIO(b"name,email\nC,c@example.org\nA,a@example.org\n"), "roster.csv")
-    page = post(member, PAGE, file=uploaded)
-    assert "3 of 12 people are on the roster; 3 of them wait" in text(page)
+    assert post(member, PAGE, file=uploaded).location == PAGE
+    page = text(member.get(PAGE))
+    assert "3 of 12 people are on the roster; 3 of them wait" in page
+    assert "a@example.org" not in page
     assert mailbox.addressees == []
     for _ in range(2):
         assert post(member, f"{PAGE}/send").location == PAGE
@@ -43,6 +45,28 @@ def test_a_roster_is_pasted_or_uploaded_and_everybody_gets_one_e_mail(
         "enrolled 1 person for invitations",
         "enrolled 2 people for invitations",
     ]
+
+
+def test_the_roster_of_a_draft_is_put_in_anew(member: FlaskClient, app: Application) -> None:
+    make(app, by="invitation", invited=12)
+    assert "Empty the roster" not in text(member.get(PAGE))
+    post(member, PAGE, addresses="slip@exmaple.org\nb@example.org")
+    assert "Empty the roster" in text(member.get(PAGE))
+    assert post(member, f"{PAGE}/empty").location == PAGE
+    assert "0 of 12 people are on the roster" in text(member.get(PAGE))
+    assert trail(app)[0].action == "emptied the roster"
+    post(member, PAGE, addresses="b@example.org")
+    assert "1 of 12 people are on the roster" in text(member.get(PAGE))
+
+
+def test_whoever_could_answer_stays_on_the_roster(member: FlaskClient, app: Application) -> None:
+    opened(app, by="invitation", invited=12)
+    post(member, PAGE, addresses="b@example.org")
+    assert "Empty the roster" not in text(member.get(PAGE))
+    answer = post(member, f"{PAGE}/empty")
+    assert answer.status_code == 409
+    assert "stays invited" in text(answer)
+    assert "1 of 12 people are on the roster" in text(member.get(PAGE))
 
 
 def test_reminders_say_neither_to_whom_nor_to_how_many(
@@ -69,8 +93,8 @@ def test_a_paste_with_names_beside_the_addresses_is_read_as_a_file_is(
     member: FlaskClient, app: Application, lines: str
 ) -> None:
     make(app, by="invitation", invited=12)
-    page = post(member, PAGE, addresses=lines.format("adams@example.org", "brown@example.org"))
-    assert "2 of 12 people are on the roster" in text(page)
+    post(member, PAGE, addresses=lines.format("adams@example.org", "brown@example.org"))
+    assert "2 of 12 people are on the roster" in text(member.get(PAGE))
 
 
 def test_a_line_that_cannot_be_used_is_named_by_its_number(member: FlaskClient, app: Application) -> None:
@@ -98,7 +122,8 @@ def test_a_roster_may_be_there_before_the_launch_and_the_e_mails_be_read(
 ) -> None:
     make(app, by="invitation", invited=12)
     assert PAGE in text(member.get("/staff/campaigns/spring"))
-    shown = " ".join(text(post(member, PAGE, addresses="a@example.org\nb@example.org")).split())
+    post(member, PAGE, addresses="a@example.org\nb@example.org")
+    shown = " ".join(text(member.get(PAGE)).split())
     assert "2 of 12 people are on the roster" in shown
     assert "Nothing goes out before the campaign is" in shown
     for words in ("Reminder, anonymous survey", "(the link of that person)", "(it is made at the launch)"):

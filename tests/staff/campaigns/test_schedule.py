@@ -60,6 +60,17 @@ def test_it_is_moved_and_taken_off(app: Application, member: FlaskClient) -> Non
     assert entries(app) == []
 
 
+def test_a_planned_opening_is_off_once_somebody_has_launched_the_campaign(
+    app: Application, member: FlaskClient
+) -> None:
+    make(app)
+    plan(app, "open")
+    launch = "/staff/campaigns/spring/launch"
+    seen = text(member.get(launch)).partition('name="seen" value="')[2].partition('"')[0]
+    assert post(member, launch, seen=seen, confirmed="y").status_code == 303
+    assert entries(app) == []
+
+
 def test_a_move_without_a_time_says_so(app: Application, member: FlaskClient) -> None:
     make(app)
     number = plan(app, "open")

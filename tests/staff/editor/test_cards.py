@@ -40,6 +40,13 @@ def test_a_section_without_questions_is_told_by_its_heading(drafting: Drafting) 
     assert "The section &#39;Questions&#39; asks nothing" in drafting.page()
 
 
+def test_what_is_to_mend_is_listed_with_the_way_there(drafting: Drafting) -> None:
+    drafting.begin("Night work")
+    assert '<a href="#section-questions">The section “Questions”</a>' in drafting.page()
+    drafting.add("questions", "choice", "In which area?")
+    assert '<a href="#item-area">1. In which area?</a>' in drafting.page()
+
+
 def test_an_item_is_added_and_worded(drafting: Drafting) -> None:
     drafting.begin("Night work")
     drafting.add("questions", "yes_no", "Do you work nights?")

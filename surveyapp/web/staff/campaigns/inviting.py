@@ -9,7 +9,7 @@ from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
 from surveyapp.services import Refused, invitations
-from surveyapp.services.enrolment import enrol_pasted, enrol_uploaded, enrolment
+from surveyapp.services.enrolment import empty_roster, enrol_pasted, enrol_uploaded, enrolment
 from surveyapp.services.invitations import NOT_REMINDED, Mailed
 from surveyapp.web.application import settings
 from surveyapp.web.staff.access import allow
@@ -51,6 +51,15 @@ def inviting(name: str) -> ResponseReturnValue:
         can_send=bool(settings().mail_host),
     )
     return page, 422 if form.errors else 200
+
+
+@blueprint.post("/<name>/invitations/empty")
+@allow("committee")
+def start_again(name: str) -> ResponseReturnValue:
+    """Takes everybody off a draft's roster."""
+    empty_roster(name)
+    said = "Nobody is on the roster now. Put the right list in."
+    return done("emptied the roster", name, said, "campaigns.inviting")
 
 
 @blueprint.post("/<name>/invitations/send")

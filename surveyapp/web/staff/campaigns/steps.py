@@ -27,11 +27,11 @@ def launching(name: str) -> ResponseReturnValue:
     form = forms.Launch(today()(), data={"closes": found.closes})
     if form.validate_on_submit():
         try:
-            launch.open_as_read(settings(), today(), name, form.seen.data, form.closes.data)
+            launch.open_as_read(settings(), today(), name, form.seen.data or "", form.closes.data)
         except launch.Unread as unread:
             form.confirmed.errors = [str(unread)]
         else:
-            schedule.opened_by_hand(name)
+            schedule.overtake(name, ("open",))
             return done("opened the campaign", name, "The campaign is open. Invite your colleagues.")
     preview = launch.preview(settings(), today(), name)
     form.seen.data = preview.version
@@ -82,7 +82,7 @@ def reopen(name: str) -> ResponseReturnValue:
         form.closes.errors = ["Its last day is over. Enter a later one."]
         return sent_back(form, name)
     campaigns.open_(settings(), today(), name, form.closes.data)
-    schedule.opened_by_hand(name)
+    schedule.overtake(name, ("open",))
     return done("opened the campaign again", name, "The campaign is open again.")
 
 
@@ -96,6 +96,7 @@ def sealing(name: str) -> ResponseReturnValue:
     form = forms.Sealing(name)
     if form.validate_on_submit():
         campaigns.seal(today(), name, PATIENCE_SECONDS)
+        schedule.overtake(name)
         return done("sealed the campaign", name, "The campaign is sealed. Analysts can now work with it.")
     page = render_template("staff/campaigns/seal.html", campaign=found, form=form, percent=percent)
     return page, 422 if form.errors else 200

@@ -24,7 +24,7 @@ def publish(name: str) -> ResponseReturnValue:
         return _published(name)
     desk = opened(settings(), name)
     if desk.problems or desk.instrument is None:
-        raise Refused("There are things to mend first. The list of them leads to each.")
+        raise Refused("There are things to mend first. Open the draft: the list on top leads to each.")
     return render_template("staff/editor/publish.html", desk=desk, **_becoming(desk.instrument))
 
 
