@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -28,8 +29,22 @@ COMPILED = CompiledTemplates()
 hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("untimed")
 
+WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+
 MakeApp = Callable[[Settings], Application]
 LiveServer = Callable[..., Server]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Has each process begin with its share of the slow tests, so that none has them left at the end."""
+    slow = [each for each in items if each.get_closest_marker("slow")]
+    rest = [each for each in items if not each.get_closest_marker("slow")]
+    whole, items[:] = len(items), []
+    for at in range(WORKERS):
+        items += slow[at::WORKERS]
+        upto = max(0, whole * (at + 1) // WORKERS - len(items))
+        items += rest[:upto]
+        del rest[:upto]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -142,8 +142,8 @@ def test_what_the_disk_spoiled_is_found_at_once(at_work: Desk, tmp_path: Path) -
 
     def spoiled(self: Any) -> None:
         finish(self)
-        self._file.seek(-1, 2)
-        self._file.write(b"\0")
+        self._file.seek(-16, 2)
+        self._file.write(bytes(16))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(making.envelope.Sealer, "finish", spoiled)
