@@ -34,7 +34,7 @@ demo: .venv/.runtime  ## Build synthetic campaigns and serve them on this machin
 test: .venv/.dev chromium  ## Run the tests: under ten minutes on two cores
 	$(RUN_TESTS) -m "not slow"
 
-test-all: .venv/.dev chromium  ## Run them whole, as CI does: what takes minutes is sampled in `make test`
+test-all: .venv/.dev chromium  ## Run them whole, in under an hour: what takes minutes is sampled in `make test`
 	$(RUN_TESTS)
 
 check: lint fast  ## Check style, types, imports and security, and run the fast tests

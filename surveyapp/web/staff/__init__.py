@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from surveyapp.web.application import Application
 
 PREFIX = "/staff"
+A_DAY = 24 * 60 * 60
 
 
 def make(settings: Settings) -> Application:
@@ -32,6 +33,7 @@ def make(settings: Settings) -> Application:
         DEBUG=False,
         MAX_CONTENT_LENGTH=settings.max_request_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
+        SEND_FILE_MAX_AGE_DEFAULT=A_DAY,
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
