@@ -103,11 +103,18 @@ def change(
     if never_closes and given["closes"]:
         raise click.UsageError("Say --closes or --never-closes, not both.")
     said = {key: value for key, value in given.items() if value is not None}
-    if not (said or rename or never_closes or empty_roster):
-        raise click.UsageError("Say what to change, such as --invited 90.")
-    _not_over(here, name, given["closes"])
+    others = bool(said or rename or never_closes)
+    if others == empty_roster:
+        raise click.UsageError(
+            "--empty-roster stands alone: what else is changed might be refused, and the roster be gone."
+            if others
+            else "Say what to change, such as --invited 90."
+        )
     if empty_roster:
         enrolment.empty_roster(name)
+        _tell(here, name, as_json)
+        return
+    _not_over(here, name, given["closes"])
     said |= {"name": rename or name} | ({"closes": None} if never_closes else {})
     before = redrafting.plan_of(name)
     redrafting.redraft(here.settings, name, replace(before, **said), redrafting.mark(before))

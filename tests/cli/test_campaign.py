@@ -63,8 +63,11 @@ def test_a_draft_is_changed_until_it_is_open(typist: Typist, tmp_path: Path) -> 
     roster.write_text("slip@exmaple.org\n")
     typist.said(f"invite needs-2027 --roster {roster}")
     assert "its name and how" in typist.refused("campaign change needs-2027 --rename needs-2028")
-    typist.said("campaign change needs-2027 --empty-roster --rename needs-2027b")
-    typist.said("campaign change needs-2027b --rename needs-2027")
+    assert typist.type("campaign change needs-2027 --empty-roster --rename other").exit_code == 2
+    assert "its name and how" in typist.refused("campaign change needs-2027 --rename needs-2028")
+    typist.said("campaign change needs-2027 --empty-roster")
+    typist.said("campaign change needs-2027 --rename needs-2028")
+    typist.said("campaign change needs-2028 --rename needs-2027")
     typist.said("campaign open needs-2027")
     assert "nobody can change it any more" in typist.refused("campaign change needs-2027 --k 7")
 
